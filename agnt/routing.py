@@ -1,0 +1,9 @@
+"""Addresses of the websockets; agnt/asgi.py mounts them."""
+
+from django.urls import path
+
+from chat.consumers import SimulatorConsumer
+
+websocket_urlpatterns = [
+    path("ws/simulator/<int:conversation_id>/", SimulatorConsumer.as_asgi()),
+]
