@@ -10,6 +10,7 @@ from django.db.models import F, Func, Q, Value
 
 from agnt.core.fields import Stamped, currency, minor
 from agnt.core.models import Person
+from agnt.core.sealed import SealedJson
 from agnt.lib import clock, ids
 from venues.models import Guest, Resource, Service, Venue
 
@@ -89,6 +90,8 @@ class Booking(Stamped):
 
     reference = models.CharField(max_length=8, unique=True, default=ids.reference, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False, help_text="Of the secret in the guest's link.")
+    sealed_token = models.BinaryField(default=bytes, editable=False, help_text="The secret itself, to write it into messages.")
+    token = SealedJson("sealed_token")
     venue = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="bookings")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="bookings")
     person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="bookings")

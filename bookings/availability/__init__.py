@@ -1,0 +1,41 @@
+"""Which times can be had, and why not the others: pure rules over a venue's set-up and its diary."""
+
+from bookings.availability.board import Board
+from bookings.availability.day import answer_day, day_slots, explain
+from bookings.availability.rules import (
+    ClosureRule,
+    DayAnswer,
+    Diary,
+    Kind,
+    Need,
+    Refusal,
+    Request,
+    ResourceRule,
+    ServiceRule,
+    SetUp,
+    ShiftRule,
+    Slot,
+    Taking,
+)
+from bookings.availability.words import say
+
+__all__ = [
+    "Board",
+    "ClosureRule",
+    "DayAnswer",
+    "Diary",
+    "Kind",
+    "Need",
+    "Refusal",
+    "Request",
+    "ResourceRule",
+    "ServiceRule",
+    "SetUp",
+    "ShiftRule",
+    "Slot",
+    "Taking",
+    "answer_day",
+    "day_slots",
+    "explain",
+    "say",
+]

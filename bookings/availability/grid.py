@@ -1,0 +1,116 @@
+"""When something may start: a venue's shifts laid onto one day, as UTC seconds, and the grid of wall times in them.
+
+A shift belongs to the day on which it opens, also past midnight. Wall times that the clocks skip do not exist and
+are not offered; of a wall time that comes twice the first is meant (PEP 495, fold=0).
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from bookings.availability.rules import ServiceRule, SetUp, ShiftRule
+
+DAY_MINUTES = 24 * 60
+
+
+class Window(NamedTuple):
+    """A shift on one day: starts from `opens` to `last_start`, everybody gone by `closes`. Walls, then UTC seconds."""
+
+    opens_wall: datetime
+    closes_wall: datetime
+    last_wall: datetime | None
+    opens: int
+    closes: int
+    last_start: int
+
+
+class GridTime(NamedTuple):
+    """A wall time of the grid and its moment in UTC seconds; None when the clocks skip it."""
+
+    wall: datetime
+    moment: int | None
+
+
+def seconds(moment: datetime) -> int:
+    """Whole seconds since the epoch."""
+    return int(moment.timestamp())
+
+
+def moment_of(wall: datetime, zone: ZoneInfo) -> int | None:
+    """UTC seconds of a wall time; None when the clocks skip it."""
+    aware = wall.replace(tzinfo=zone)
+    moment = aware.astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) != wall:
+        return None
+    return seconds(moment)
+
+
+def wall_of(moment: int, zone: ZoneInfo) -> datetime:
+    """What the wall clock shows then."""
+    return datetime.fromtimestamp(moment, zone).replace(tzinfo=None, fold=0)
+
+
+def _bound(wall: datetime, zone: ZoneInfo) -> int:
+    """UTC seconds of a shift's edge; an edge that the clocks skip lies as far after the jump."""
+    return seconds(wall.replace(tzinfo=zone))
+
+
+def _after(day: date, opens: time, edge: time, *, strictly: bool) -> datetime:
+    """The first time after the opening at which the wall clock shows `edge`."""
+    wraps = edge <= opens if strictly else edge < opens
+    return datetime.combine(day + timedelta(days=1) if wraps else day, edge)
+
+
+def window(shift: ShiftRule, day: date, zone: ZoneInfo) -> Window:
+    """The shift as it falls on the day it opens."""
+    opens = datetime.combine(day, shift.opens)
+    closes = _after(day, shift.opens, shift.closes, strictly=True)
+    last = _after(day, shift.opens, shift.last_start, strictly=False) if shift.last_start else None
+    ends = _bound(closes, zone)
+    return Window(opens, closes, last, _bound(opens, zone), ends, _bound(last, zone) if last else ends)
+
+
+def _windows(shifts: Iterable[ShiftRule], day: date, zone: ZoneInfo) -> list[Window]:
+    return sorted(window(shift, day, zone) for shift in shifts if shift.holds_on(day))
+
+
+def venue_windows(setup: SetUp, service: ServiceRule, day: date, zone: ZoneInfo) -> list[Window]:
+    """The day's shifts for a service: its own where it has any on some day, else the venue's."""
+    ours = [shift for shift in setup.shifts if shift.resource_id is None]
+    own = [shift for shift in ours if shift.service_id == service.id]
+    return _windows(own or [shift for shift in ours if shift.service_id is None], day, zone)
+
+
+def resource_windows(setup: SetUp, service: ServiceRule, day: date, zone: ZoneInfo) -> dict[int, list[Window]]:
+    """The hours around `day` of each resource that has its own; a resource that is not named keeps the venue's."""
+    hours: dict[int, list[Window]] = {}
+    for shift in setup.shifts:
+        if shift.resource_id is None or shift.service_id not in (None, service.id):
+            continue
+        spans = hours.setdefault(shift.resource_id, [])
+        for offset in (-1, 0, 1):
+            near = day + timedelta(days=offset)
+            if shift.holds_on(near):
+                spans.append(window(shift, near, zone))
+    return hours
+
+
+def grid(setup: SetUp, service: ServiceRule, windows: list[Window], day: date, zone: ZoneInfo) -> list[GridTime]:
+    """Every wall time of the day's shifts at which the service could start, in order, each once."""
+    midnight = datetime.combine(day, time.min)
+    walls = {
+        wall
+        for span in windows
+        for wall in (midnight + timedelta(minutes=minute) for minute in _minutes(setup, service))
+        if span.opens_wall <= wall and (wall <= span.last_wall if span.last_wall else wall < span.closes_wall)
+    }
+    return [GridTime(wall, moment_of(wall, zone)) for wall in sorted(walls)]
+
+
+def _minutes(setup: SetUp, service: ServiceRule) -> Iterable[int]:
+    """Minutes after midnight at which the service starts, the night after included."""
+    if not service.fixed_starts:
+        return range(0, 2 * DAY_MINUTES, setup.slot_minutes)
+    starts = [start.hour * 60 + start.minute for start in service.fixed_starts]
+    return [*starts, *(start + DAY_MINUTES for start in starts)]

@@ -1,0 +1,53 @@
+"""The calendar file of a booking (RFC 5545). Pure: data in, bytes out.
+
+The UID never changes and SEQUENCE grows with each change, so a second file updates the entry that the first one made.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from icalendar import Calendar, Event, vGeo
+
+PRODID = "-//AGNT//Booking//EN"
+Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the guest's calendar needs to know. Moments are aware; they are written in UTC."""
+
+    reference: str
+    sequence: int
+    status: Status
+    summary: str
+    description: str
+    location: str
+    latitude: float
+    longitude: float
+    starts_at: datetime
+    ends_at: datetime
+    stamped_at: datetime
+    url: str
+
+
+def calendar_file(entry: Entry) -> bytes:
+    """One VEVENT in one VCALENDAR; a cancelled booking is METHOD:CANCEL, so the entry is struck out."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODID)
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if entry.status == "CANCELLED" else "PUBLISH")
+    event = Event()
+    event.add("uid", f"{entry.reference}@booking.agnt")
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", entry.stamped_at)
+    event.add("dtstart", entry.starts_at)
+    event.add("dtend", entry.ends_at)
+    event.add("summary", entry.summary)
+    event.add("description", entry.description)
+    event.add("location", entry.location)
+    event.add("geo", vGeo((entry.latitude, entry.longitude)))
+    event.add("status", entry.status)
+    event.add("url", entry.url)
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
