@@ -25,6 +25,9 @@ class Env(BaseSettings):
     public_url: str = Field("", description="Base of links in messages and cards; empty: http://HOST:PORT.")
     allowed_hosts: str = Field("", description="Comma-separated host names that may be asked for; empty: HOST and localhost.")
     trusted_proxies: str = Field("", description="Comma-separated addresses whose X-Forwarded-* headers are believed.")
+    agnt_process: Literal["web", "worker", "wire", "beat", "command"] = Field(
+        "command", description="Which process this is (Procfile): sizes its pool of database connections."
+    )
     agnt_home: Path = Field(ROOT / ".agnt", description="Where development secrets, embedded data and media live.")
     log_level: str = Field("INFO", description="Lowest level written to the log.")
 

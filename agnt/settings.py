@@ -85,7 +85,7 @@ TEMPLATES = [
 
 DATABASE_URL = env.database_url or embedded.database_url(env.agnt_home)
 REDIS_URL = env.redis_url or embedded.redis_url(env.agnt_home)
-DATABASES = {"default": embedded.django_database(DATABASE_URL)}
+DATABASES = {"default": embedded.django_database(DATABASE_URL, env.agnt_process)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "agnt"}}
@@ -106,7 +106,7 @@ LOGIN_URL = "admin:login"
 
 # --- Celery -----------------------------------------------------------------------------------------------------
 
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = embedded.broker_url(REDIS_URL)
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
