@@ -177,7 +177,9 @@ class Envelope(Stamped):
         ]
         indexes = [
             models.Index(
-                fields=["expires_at"], condition=Q(status__in=["pending", "sent", "delivered", "countered"]), name="envelope_open"
+                fields=["expires_at"],
+                condition=Q(status__in=["pending", "sent", "delivered", "countered"]),
+                name="envelope_open",
             )
         ]
 
@@ -355,4 +357,3 @@ class LlmCall(Stamped):
 
     def __str__(self) -> str:
         return f"{self.provider} {self.model} of turn {self.turn_id}"
-

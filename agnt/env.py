@@ -19,11 +19,15 @@ class Env(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=ROOT / ".env", env_ignore_empty=True, extra="ignore")
 
-    agnt_env: Literal["development", "test", "production"] = Field("development", description="Which kind of place this is.")
+    agnt_env: Literal["development", "test", "production"] = Field(
+        "development", description="Which kind of place this is."
+    )
     host: str = Field("127.0.0.1", description="Address `make run` listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port `make run` listens on.")
     public_url: str = Field("", description="Base of links in messages and cards; empty: http://HOST:PORT.")
-    allowed_hosts: str = Field("", description="Comma-separated host names that may be asked for; empty: HOST and localhost.")
+    allowed_hosts: str = Field(
+        "", description="Comma-separated host names that may be asked for; empty: HOST and localhost."
+    )
     trusted_proxies: str = Field("", description="Comma-separated addresses whose X-Forwarded-* headers are believed.")
     agnt_process: Literal["web", "worker", "wire", "beat", "command"] = Field(
         "command", description="Which process this is (Procfile): sizes its pool of database connections."
@@ -50,12 +54,18 @@ class Env(BaseSettings):
     whatsapp_phone_number_id: str = Field("", description="Phone number id of the first WhatsApp account.")
     whatsapp_access_token: str = Field("", description="Access token of the first WhatsApp account.")
 
-    llm_provider: Literal["auto", "offline"] = Field("auto", description="Which model answers; auto is offline until hosted models exist.")
+    llm_provider: Literal["auto", "offline"] = Field(
+        "auto", description="Which model answers; auto is offline until hosted models exist."
+    )
 
-    debounce_seconds: float = Field(1.0, ge=0, le=30, description="How long a turn waits for the rest of what the guest is typing.")
+    debounce_seconds: float = Field(
+        1.0, ge=0, le=30, description="How long a turn waits for the rest of what the guest is typing."
+    )
     turn_timeout_seconds: int = Field(60, ge=5, le=600, description="Longest time one turn may take.")
     tool_timeout_seconds: float = Field(5.0, gt=0, le=60, description="Longest time one tool call may take.")
-    inbox_poll_seconds: int = Field(30, ge=1, le=600, description="Safety net: how often waiting agents look into their inbox.")
+    inbox_poll_seconds: int = Field(
+        30, ge=1, le=600, description="Safety net: how often waiting agents look into their inbox."
+    )
     hold_minutes: int = Field(5, ge=1, le=60, description="How long a guest's pick is held.")
 
     clawpulse_gateway: str = Field("", description="Address of an outside ClawPulse gateway; empty: the built-in one.")

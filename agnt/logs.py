@@ -8,7 +8,19 @@ from structlog.types import EventDict, Processor, WrappedLogger
 
 from agnt.lib import trace
 
-_FORBIDDEN = ("body", "text", "phone", "email", "token", "secret", "password", "authorization", "signature", "raw", "payload")
+_FORBIDDEN = (
+    "body",
+    "text",
+    "phone",
+    "email",
+    "token",
+    "secret",
+    "password",
+    "authorization",
+    "signature",
+    "raw",
+    "payload",
+)
 
 
 def add_trace(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
@@ -69,7 +81,10 @@ class _Renderer(structlog.stdlib.ProcessorFormatter):
 
 def dict_config(level: str) -> dict[str, Any]:
     """Django's LOGGING: everything through the one formatter to stderr."""
-    quiet = {name: {"level": logging.WARNING} for name in ("uvicorn.access", "httpx", "celery.worker.strategy", "celery.app.trace", "daphne")}
+    quiet = {
+        name: {"level": logging.WARNING}
+        for name in ("uvicorn.access", "httpx", "celery.worker.strategy", "celery.app.trace", "daphne")
+    }
     return {
         "version": 1,
         "disable_existing_loggers": False,

@@ -34,11 +34,17 @@ class Account(models.Model):
     class Meta:
         ordering = ["kind", "currency"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "venue", "person", "currency"], nulls_distinct=False, name="account_once"),
+            models.UniqueConstraint(
+                fields=["kind", "venue", "person", "currency"], nulls_distinct=False, name="account_once"
+            ),
             models.CheckConstraint(
                 condition=Q(kind="venue_payable", venue__isnull=False, person__isnull=True)
                 | Q(kind__in=["guest", "credits"], venue__isnull=True, person__isnull=False)
-                | Q(kind__in=["platform_revenue", "stripe_clearing", "deposits_held", "refunds"], venue__isnull=True, person__isnull=True),
+                | Q(
+                    kind__in=["platform_revenue", "stripe_clearing", "deposits_held", "refunds"],
+                    venue__isnull=True,
+                    person__isnull=True,
+                ),
                 name="account_owner_fits_kind",
             ),
         ]
@@ -77,7 +83,8 @@ class Transaction(Stamped):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(phase="pending", settles__isnull=True) | ~Q(phase="pending"), name="transaction_pending_settles_none"
+                condition=Q(phase="pending", settles__isnull=True) | ~Q(phase="pending"),
+                name="transaction_pending_settles_none",
             ),
             models.CheckConstraint(
                 condition=~Q(phase="voided") | Q(settles__isnull=False), name="transaction_void_settles_one"

@@ -23,7 +23,9 @@ class VenueDay(models.Model):
 
     venue = models.ForeignKey(Venue, on_delete=models.CASCADE, related_name="days")
     day = models.DateField(help_text="The venue's own calendar day.")
-    closed_at = models.DateTimeField(null=True, blank=True, help_text="When staff closed the day; corrections after that.")
+    closed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When staff closed the day; corrections after that."
+    )
 
     class Meta:
         ordering = ["venue", "day"]
@@ -89,8 +91,12 @@ class Booking(Stamped):
     CANCELLABLE: Final = (Status.PENDING, Status.AWAITING_DEPOSIT, Status.CONFIRMED)
 
     reference = models.CharField(max_length=8, unique=True, default=ids.reference, editable=False)
-    token_hash = models.CharField(max_length=64, unique=True, editable=False, help_text="Of the secret in the guest's link.")
-    sealed_token = models.BinaryField(default=bytes, editable=False, help_text="The secret itself, to write it into messages.")
+    token_hash = models.CharField(
+        max_length=64, unique=True, editable=False, help_text="Of the secret in the guest's link."
+    )
+    sealed_token = models.BinaryField(
+        default=bytes, editable=False, help_text="The secret itself, to write it into messages."
+    )
     token = SealedJson("sealed_token")
     venue = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="bookings")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="bookings")
@@ -111,11 +117,15 @@ class Booking(Stamped):
     occasion = models.CharField(max_length=60, blank=True)
     decide_by = models.DateTimeField(null=True, blank=True)
     deposit_by = models.DateTimeField(null=True, blank=True)
-    value_minor = minor(null=True, blank=True, help_text="Listed price x party, or the quoted experience; empty: unknown.")
+    value_minor = minor(
+        null=True, blank=True, help_text="Listed price x party, or the quoted experience; empty: unknown."
+    )
     currency = currency()
     terms = models.JSONField(default=dict, help_text="Deposit, cancel-until, minimum spend as agreed.")
     cancelled_by = models.CharField(max_length=8, choices=CancelledBy, blank=True)
-    sequence = models.PositiveIntegerField(default=0, help_text="Of the calendar entry and of events; grows with each change.")
+    sequence = models.PositiveIntegerField(
+        default=0, help_text="Of the calendar entry and of events; grows with each change."
+    )
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
     objects = BookingQuerySet.as_manager()
@@ -127,7 +137,8 @@ class Booking(Stamped):
             models.CheckConstraint(condition=Q(party_size__gte=1), name="booking_has_a_party"),
             models.CheckConstraint(condition=Q(value_minor__isnull=True) | Q(value_minor__gte=0), name="booking_value"),
             models.CheckConstraint(
-                condition=Q(by_test_key__isnull=True) | Q(by_test_key=F("sandbox")), name="booking_test_key_sandbox_only"
+                condition=Q(by_test_key__isnull=True) | Q(by_test_key=F("sandbox")),
+                name="booking_test_key_sandbox_only",
             ),
             models.CheckConstraint(
                 condition=Q(status="cancelled") | Q(cancelled_by=""), name="booking_cancelled_by_only_when_cancelled"
@@ -256,7 +267,9 @@ class Place(models.Model):
         ]
         indexes = [
             models.Index(fields=["held_until"], condition=Q(released_at__isnull=True), name="place_held"),
-            models.Index(fields=["scope"], condition=Q(released_at__isnull=True, booking__isnull=True), name="place_scope"),
+            models.Index(
+                fields=["scope"], condition=Q(released_at__isnull=True, booking__isnull=True), name="place_scope"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -291,7 +304,9 @@ class VenueDecision(Stamped):
         COUNTERED = "countered", "Offered another time"
 
     booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="decisions")
-    change = models.OneToOneField(ChangeRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="decision")
+    change = models.OneToOneField(
+        ChangeRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="decision"
+    )
     answer = models.CharField(max_length=10, choices=Answer)
     reason = models.CharField(max_length=255, blank=True)
     by = models.CharField(max_length=80)

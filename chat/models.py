@@ -52,11 +52,15 @@ class Conversation(Stamped):
     venue = models.ForeignKey(Venue, on_delete=models.PROTECT, null=True, blank=True, related_name="conversations")
     language = models.CharField(max_length=8, blank=True)
     owner = models.CharField(max_length=6, choices=Owner, default=Owner.BOT)
-    owner_user = models.ForeignKey("core.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="conversations")
+    owner_user = models.ForeignKey(
+        "core.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="conversations"
+    )
     owner_fence = models.PositiveIntegerField(default=0)
     last_inbound_at = models.DateTimeField(null=True, blank=True, help_text="Opens the 24-hour window.")
     last_sequence = models.PositiveIntegerField(default=0, help_text="The newest message's number.")
-    introduced_at = models.DateTimeField(null=True, blank=True, help_text="When he was told that this is an automated service.")
+    introduced_at = models.DateTimeField(
+        null=True, blank=True, help_text="When he was told that this is an automated service."
+    )
 
     class Meta:
         ordering = ["-last_inbound_at"]
@@ -115,7 +119,9 @@ class Message(Stamped):
     body = SealedJson("sealed_body", owner="person_id")
     key = models.CharField(max_length=120, unique=True, help_text="What act made it: the same act makes it once.")
     external_id = models.CharField(max_length=255, blank=True, db_index=True)
-    inbound_event = models.OneToOneField(InboundEvent, on_delete=models.SET_NULL, null=True, blank=True, related_name="message")
+    inbound_event = models.OneToOneField(
+        InboundEvent, on_delete=models.SET_NULL, null=True, blank=True, related_name="message"
+    )
     reply_to = models.CharField(max_length=255, blank=True, help_text="External id of the message it answers.")
     tainted = models.BooleanField(default=False, help_text="Holds text of a third party: after it, tools only prepare.")
     transactional = models.BooleanField(default=True)
@@ -153,7 +159,9 @@ class SendQuerySet(models.QuerySet["Send"]):
 
     def due(self) -> "QuerySet[Send]":
         """Queued and due, or left behind by a killed sender, oldest first."""
-        return self.filter(status__in=[Send.Status.QUEUED, Send.Status.SENDING], next_at__lte=clock.now()).order_by("id")
+        return self.filter(status__in=[Send.Status.QUEUED, Send.Status.SENDING], next_at__lte=clock.now()).order_by(
+            "id"
+        )
 
 
 class Send(Stamped):
@@ -184,7 +192,9 @@ class Send(Stamped):
     content = SealedJson("sealed_content", owner="message.person_id")
     status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
     reason = models.CharField(max_length=40, blank=True, help_text="Why it was suppressed or failed.")
-    owner_fence = models.PositiveIntegerField(null=True, blank=True, help_text="The owner's number when the bot wrote it.")
+    owner_fence = models.PositiveIntegerField(
+        null=True, blank=True, help_text="The owner's number when the bot wrote it."
+    )
     attempts = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(default=clock.now, help_text="Due time; while sending, the lease.")
     last_error = models.TextField(blank=True)
@@ -201,7 +211,9 @@ class Send(Stamped):
         constraints = [models.UniqueConstraint(fields=["message", "part"], name="send_once_per_part")]
         indexes = [
             models.Index(fields=["next_at"], condition=Q(status__in=["queued", "sending"]), name="send_due"),
-            models.Index(fields=["conversation", "id"], condition=Q(status__in=["queued", "sending"]), name="send_order"),
+            models.Index(
+                fields=["conversation", "id"], condition=Q(status__in=["queued", "sending"]), name="send_order"
+            ),
         ]
 
     def __str__(self) -> str:

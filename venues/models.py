@@ -85,12 +85,20 @@ class Venue(models.Model):
     slot_minutes = models.PositiveSmallIntegerField(default=15)
     min_party = models.PositiveSmallIntegerField(default=1)
     max_party = models.PositiveSmallIntegerField(default=12)
-    lead_minutes = models.PositiveIntegerField(default=30, help_text="How long before the start a booking must be made.")
+    lead_minutes = models.PositiveIntegerField(
+        default=30, help_text="How long before the start a booking must be made."
+    )
     horizon_days = models.PositiveSmallIntegerField(default=90, help_text="How many days ahead the diary is open.")
-    cancel_minutes = models.PositiveIntegerField(default=120, help_text="Free cancelling until so long before the start.")
+    cancel_minutes = models.PositiveIntegerField(
+        default=120, help_text="Free cancelling until so long before the start."
+    )
     minimum_spend_minor = minor(default=0)
-    fee_override_bps = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Own rate in hundredths of a percent.")
-    subscribed = models.BooleanField(default=False, help_text="Has an active subscription: 7 % instead of the flat fee.")
+    fee_override_bps = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Own rate in hundredths of a percent."
+    )
+    subscribed = models.BooleanField(
+        default=False, help_text="Has an active subscription: 7 % instead of the flat fee."
+    )
 
     claimed_at = models.DateTimeField(null=True, blank=True)
     closed_for_good_at = models.DateTimeField(null=True, blank=True)
@@ -103,7 +111,9 @@ class Venue(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=Q(min_party__gte=1) & Q(max_party__gte=F("min_party")), name="venue_party_range"),
+            models.CheckConstraint(
+                condition=Q(min_party__gte=1) & Q(max_party__gte=F("min_party")), name="venue_party_range"
+            ),
             models.CheckConstraint(condition=Q(slot_minutes__in=[5, 10, 15, 20, 30, 60]), name="venue_slot_minutes"),
         ]
         indexes = [models.Index(fields=["city", "category"], name="venue_city_category")]
@@ -173,7 +183,9 @@ class Resource(models.Model):
         ordering = ["venue", "kind", "name"]
         constraints = [
             models.UniqueConstraint(fields=["venue", "name"], name="resource_name_once_per_venue"),
-            models.CheckConstraint(condition=Q(max_seats__gte=F("min_seats")) & Q(min_seats__gte=1), name="resource_seats"),
+            models.CheckConstraint(
+                condition=Q(max_seats__gte=F("min_seats")) & Q(min_seats__gte=1), name="resource_seats"
+            ),
             models.CheckConstraint(condition=Q(units__gte=1) & (Q(kind="pool") | Q(units=1)), name="resource_units"),
         ]
 
@@ -197,7 +209,9 @@ class Service(models.Model):
     price_per = models.CharField(max_length=10, choices=Per, default=Per.PERSON)
     min_party = models.PositiveSmallIntegerField(default=1)
     max_party = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: the venue's.")
-    fixed_starts = ArrayField(models.TimeField(), default=list, blank=True, help_text="Departures; empty: the venue's grid.")
+    fixed_starts = ArrayField(
+        models.TimeField(), default=list, blank=True, help_text="Departures; empty: the venue's grid."
+    )
     active = models.BooleanField(default=True)
 
     class Meta:
@@ -239,7 +253,9 @@ class ServiceNeed(models.Model):
     kind = models.CharField(max_length=10, choices=Resource.Kind)
     count = models.PositiveSmallIntegerField(default=1)
     per_guest = models.BooleanField(default=False)
-    attributes = ArrayField(models.CharField(max_length=40), default=list, blank=True, help_text="The resource must have all.")
+    attributes = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, help_text="The resource must have all."
+    )
 
     class Meta:
         ordering = ["service", "id"]
@@ -295,7 +311,9 @@ class Guest(models.Model):
     """What one venue knows of one guest: its own record, shown to no other venue."""
 
     venue = models.ForeignKey(Venue, on_delete=models.CASCADE, related_name="guests")
-    person = models.ForeignKey("core.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="guest_records")
+    person = models.ForeignKey(
+        "core.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="guest_records"
+    )
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=8, blank=True)
     notes = models.TextField(blank=True)
@@ -306,7 +324,9 @@ class Guest(models.Model):
     class Meta:
         ordering = ["venue", "name"]
         constraints = [
-            models.UniqueConstraint(fields=["venue", "person"], condition=Q(person__isnull=False), name="guest_once_per_venue")
+            models.UniqueConstraint(
+                fields=["venue", "person"], condition=Q(person__isnull=False), name="guest_once_per_venue"
+            )
         ]
 
     def __str__(self) -> str:

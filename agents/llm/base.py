@@ -126,5 +126,3 @@ class Llm(Protocol):
     def reply(self, request: Request) -> Reply:
         """Answer the history."""
         ...
-
-

@@ -31,7 +31,9 @@ def _rebuild(code: str, message: str, status: int, retryable: bool, data: dict[s
 class Stale(DomainError):
     """Somebody else was first: the row is no longer in the state that the caller saw."""
 
-    def __init__(self, message: str = "Somebody else changed this first. Load it again and look before you act.", **data: Any) -> None:
+    def __init__(
+        self, message: str = "Somebody else changed this first. Load it again and look before you act.", **data: Any
+    ) -> None:
         super().__init__("stale", message, status=409, retryable=True, **data)
 
 

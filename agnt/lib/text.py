@@ -55,7 +55,9 @@ def _cut(value: str, limit: int, measure: Callable[[str], int]) -> int:
     while low < high:  # the longest prefix that fits
         middle = (low + high + 1) // 2
         low, high = (middle, high) if measure(value[:middle]) <= limit else (low, middle - 1)
-    ends = [match.end() for match in _SENTENCE_END.finditer(value, 0, low + 1) if match.start() <= low and match.start() > 0]
+    ends = [
+        match.end() for match in _SENTENCE_END.finditer(value, 0, low + 1) if match.start() <= low and match.start() > 0
+    ]
     if ends:
         return min(ends[-1], low) or low
     blank = value.rfind(" ", 1, low + 1)

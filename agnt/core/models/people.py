@@ -25,7 +25,9 @@ class Person(models.Model):
 
     id = models.UUIDField(primary_key=True, default=ids.uuid7, editable=False)
     name = models.CharField(max_length=120, blank=True)
-    language = models.CharField(max_length=8, blank=True, help_text="BCP 47, e.g. en or id; empty until he has written.")
+    language = models.CharField(
+        max_length=8, blank=True, help_text="BCP 47, e.g. en or id; empty until he has written."
+    )
     timezone = models.CharField(max_length=64, blank=True)
     demo = models.BooleanField(default=False, help_text="Invented for the demo world.")
     erased_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,98 @@
+"""One effect and one answer for one key, whoever calls how often and at once.
+
+The first caller inserts the row, works and stores its answer in one transaction. A duplicate's insert waits on the
+unique index until that transaction ends: it then reads the same answer, or, if the first failed, does the work.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import OperationalError, connection, transaction
+
+from agnt.core.models import IdempotencyRecord
+from agnt.lib import clock
+from agnt.lib.errors import DomainError
+
+WAIT_SECONDS = 15
+KEPT = timedelta(days=7)
+_LOCK_NOT_AVAILABLE = "55P03"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered: an HTTP-like status and JSON. `replayed`: it was answered before."""
+
+    status: int
+    body: Any
+    replayed: bool = False
+
+
+def body_hash(body: Any) -> str:
+    """SHA-256 of the canonical JSON of a request's body."""
+    return hashlib.sha256(json.dumps(body, sort_keys=True, separators=(",", ":"), default=str).encode()).hexdigest()
+
+
+def run(
+    *, scope: str, key: str, request_hash: str, work: Callable[[], tuple[int, Any]], wait: float = WAIT_SECONDS
+) -> Answer:
+    """Do `work` once for (scope, key) and give every caller its answer. `work` calls composed steps only.
+
+    Raises DomainError `idempotency_mismatch` (422) for another body under the same key and `idempotency_running`
+    (409, retryable) when the first has not finished after `wait` seconds. What `work` raises is raised and not
+    kept: the next caller tries again.
+    """
+    try:
+        return _run(scope=scope, key=key, request_hash=request_hash, work=work, wait=wait)
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != _LOCK_NOT_AVAILABLE:
+            raise
+        raise DomainError(
+            "idempotency_running",
+            "The first call with this key is still running. Ask again in a moment.",
+            status=409,
+            retryable=True,
+        ) from error
+
+
+@transaction.atomic(durable=True)
+def _run(*, scope: str, key: str, request_hash: str, work: Callable[[], tuple[int, Any]], wait: float) -> Answer:
+    if not _insert_or_wait(scope, key, request_hash, wait):
+        return _first_answer(scope, key, request_hash)
+    status, body = work()
+    IdempotencyRecord.objects.filter(scope=scope, key=key).update(status=status, answer=body)
+    return Answer(status, body)
+
+
+def _insert_or_wait(scope: str, key: str, request_hash: str, wait: float) -> bool:
+    """True when this call is the first. Waits, at most `wait` seconds, for a first one that is still at work."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{int(wait * 1000)}ms"])
+        cursor.execute(
+            """
+            INSERT INTO core_idempotencyrecord (scope, key, body_hash, status, answer, created_at)
+            VALUES (%s, %s, %s, 200, NULL, %s)
+            ON CONFLICT (scope, key) DO UPDATE
+                SET body_hash = excluded.body_hash, status = 200, answer = NULL, created_at = excluded.created_at
+                WHERE core_idempotencyrecord.created_at < %s
+            RETURNING id
+            """,
+            [scope, key, request_hash, clock.now(), clock.now() - KEPT],
+        )
+        first = cursor.fetchone() is not None
+        cursor.execute("SELECT set_config('lock_timeout', '0', true)")
+    return first
+
+
+def _first_answer(scope: str, key: str, request_hash: str) -> Answer:
+    row = IdempotencyRecord.objects.get(scope=scope, key=key)
+    if row.body_hash != request_hash:
+        raise DomainError(
+            "idempotency_mismatch",
+            "This idempotency key was used with another body. Use a new key for a new request.",
+            status=422,
+        )
+    return Answer(row.status, row.answer, replayed=True)

@@ -1,0 +1,31 @@
+"""Who hears what: event name -> dotted paths. The one place where rooms further right learn of what happened left of them."""
+
+from collections.abc import Mapping
+
+HANDLERS: Mapping[str, tuple[str, ...]] = {
+    # step 1 -> 2: an outside event was stored
+    "inbound.received": ("chat.handlers.on_inbound",),
+    # step 2 -> 3: a guest's message was stored
+    "message.received": ("agents.handlers.on_message_received",),
+    # step 4 -> 5: the guest's yes was carried out
+    "envelope.created": ("agents.handlers.on_envelope_created",),
+    # step 5 -> 6 and 7: something lies in an agent's inbox
+    "inbox.waiting": ("agents.handlers.on_inbox_waiting",),
+    # step 6: the diary or staff decided
+    "venue.decided": ("agents.handlers.on_venue_decided",),
+    # step 8
+    "booking.created": (),
+    "booking.confirmed": ("chat.handlers.on_booking_confirmed", "billing.handlers.on_booking_confirmed"),
+    "booking.awaiting_deposit": (),
+    "booking.countered": ("chat.handlers.on_booking_countered",),
+    "booking.rejected": ("chat.handlers.on_booking_rejected",),
+    "booking.expired": ("chat.handlers.on_booking_expired", "billing.handlers.on_booking_expired"),
+    "booking.cancelled": (
+        "chat.handlers.on_booking_cancelled",
+        "billing.handlers.on_booking_cancelled",
+        "agents.handlers.on_booking_cancelled",
+    ),
+    "booking.seated": (),
+    "booking.completed": ("billing.handlers.on_booking_completed",),
+    "booking.no_show": ("billing.handlers.on_booking_no_show",),
+}

@@ -1,0 +1,19 @@
+"""Every recurring job: name -> when and what (CONTRACT section 8). django-celery-beat rings; agnt.core.jobs decides."""
+
+from collections.abc import Mapping
+
+from agnt.core.jobs import Daily, Every, Job
+
+SCHEDULE: Mapping[str, Job] = {
+    "sweep_deliveries": Job(Every(15), "agnt.core.outbox.sweep"),
+    "resume_stuck_turns": Job(Every(15), "agents.jobs.resume_stuck_turns"),
+    "drain_venue_inboxes": Job(Every(30), "agents.jobs.drain_inboxes"),
+    "expire_places": Job(Every(30), "bookings.jobs.expire_places"),
+    "expire_envelopes": Job(Every(30), "agents.jobs.expire_envelopes"),
+    "sweep_orphaned_responses": Job(Every(1800), "agents.jobs.sweep_orphaned_responses"),
+    "retry_failed_sends": Job(Every(60), "chat.jobs.retry_failed_sends"),
+    "still_waiting_notes": Job(Every(60), "chat.jobs.still_waiting_notes"),
+    "reconcile_ledger": Job(Daily(5, 30), "billing.jobs.reconcile_ledger", lease_seconds=1800),
+    "prune_nonces": Job(Every(3600), "agnt.core.nonces.prune"),
+    "prune_job_runs": Job(Daily(4, 50), "agnt.core.jobs.prune"),
+}
