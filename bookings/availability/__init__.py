@@ -2,6 +2,7 @@
 
 from bookings.availability.board import Board
 from bookings.availability.day import answer_day, day_slots, explain
+from bookings.availability.pools import SLOT, pool_slots
 from bookings.availability.rules import (
     ClosureRule,
     DayAnswer,
@@ -20,6 +21,7 @@ from bookings.availability.rules import (
 from bookings.availability.words import say
 
 __all__ = [
+    "SLOT",
     "Board",
     "ClosureRule",
     "DayAnswer",
@@ -37,5 +39,6 @@ __all__ = [
     "answer_day",
     "day_slots",
     "explain",
+    "pool_slots",
     "say",
 ]

@@ -1,4 +1,4 @@
-"""The diary as sorted lists, built once and asked often: is this resource free, how many units of this pool are left."""
+"""The diary as sorted lists, built once and asked often: is this table free, how many units of this pool are left."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -29,7 +29,8 @@ class Board:
     def __init__(self, setup: SetUp, diary: Diary) -> None:
         self.setup = setup
         self.resources = {resource.id: resource for resource in setup.resources}
-        self.closures = sorted((rule for rule in setup.closures if rule.resource_id is None), key=lambda rule: rule.starts_at)
+        house = (rule for rule in setup.closures if rule.resource_id is None)
+        self.closures = sorted(house, key=lambda rule: rule.starts_at)
         pooled = {resource.id for resource in setup.resources if resource.kind == Kind.POOL}
         closed: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for rule in setup.closures:
@@ -42,7 +43,10 @@ class Board:
         }
         self._closed = {key: _spans(periods) for key, periods in closed.items()}
         self._taken = {key: _spans(periods) for key, periods in taken.items()}
-        self._pools = {key: sorted((seconds(s), seconds(e), n) for s, e, n in slots) for key, slots in diary.pools.items()}
+        self._pools = {
+            key: sorted((seconds(start), seconds(end), taken) for start, end, taken in slots)
+            for key, slots in diary.pools.items()
+        }
 
     def closure(self, start: int, end: int) -> ClosureRule | None:
         """The closure of the whole venue that meets the span, the earliest first."""

@@ -5,13 +5,13 @@ the house, the table.
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bookings.availability import grid
 from bookings.availability.board import Board
 from bookings.availability.fit import Fitter, Short, Span
-from bookings.availability.grid import GridTime, Window
+from bookings.availability.grid import GridTime
 from bookings.availability.rules import DayAnswer, Diary, Refusal, Request, SetUp, Slot
 
 _Reason = tuple[str, dict[str, object]]
@@ -21,7 +21,8 @@ def day_slots(board: Board, request: Request, day: date) -> DayAnswer:
     """Every start of the shifts that open on `day`, offered or refused, in order of time."""
     plan = _Plan(board, request, day)
     if not plan.windows:
-        return DayAnswer(day, (), (), closed=plan.refuse(GridTime(datetime.combine(day, datetime.min.time()), None), "closed_day"))
+        midnight = GridTime(datetime.combine(day, time.min), None)
+        return DayAnswer(day, (), (), closed=plan.refuse(midnight, "closed_day"))
     answers = [plan.judge(at) for at in grid.grid(board.setup, request.service, plan.windows, day, plan.zone)]
     slots = tuple(answer for answer in answers if isinstance(answer, Slot))
     return DayAnswer(day, slots, tuple(answer for answer in answers if isinstance(answer, Refusal)))
@@ -40,7 +41,8 @@ def explain(board: Board, request: Request, starts_at: datetime) -> Slot | Refus
         if isinstance(answer, Slot):
             return answer
     night, own = answers
-    return night if isinstance(night, Refusal) and night.code not in ("closed_day", "outside_hours", "off_grid") else own
+    assert isinstance(night, Refusal)  # noqa: S101 - a slot has been returned above
+    return own if night.code in ("closed_day", "outside_hours", "off_grid") else night
 
 
 def answer_day(setup: SetUp, diary: Diary, request: Request, day: date) -> DayAnswer:

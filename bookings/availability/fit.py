@@ -51,8 +51,13 @@ def _candidates(board: Board, request: Request, need: Need) -> Wanted:
         and (resource.online or request.in_house)
         and _holds(resource, number, share)
     ]
-    fitting.sort(key=lambda resource: (resource.max_seats if _is_seated(resource) else 0, resource.priority, resource.id))
+    fitting.sort(key=_waste)
     return Wanted(need, number, tuple(fitting))
+
+
+def _waste(resource: ResourceRule) -> tuple[int, int, int]:
+    """The order in which resources are given away: the smallest that fits, then priority, then id."""
+    return resource.max_seats if _is_seated(resource) else 0, resource.priority, resource.id
 
 
 def _is_seated(resource: ResourceRule) -> bool:
@@ -94,7 +99,7 @@ class Fitter:
             singles.extend((order, free) for _ in range(want.number))
         chosen = _assign([free for _, free in singles])
         if chosen is None:  # each need alone could be met, all together cannot
-            return self._short(self.wants[singles[-1][0]], span, code="full")
+            return Short("too_few", self.wants[singles[-1][0]].need, len(singles))
         takings.extend((order, Taking(resource, 1)) for (order, _), resource in zip(singles, chosen, strict=True))
         rank = {resource.id: place for want in self.wants for place, resource in enumerate(want.candidates)}
         takings.sort(key=lambda pair: (pair[0], rank[pair[1].resource_id]))
@@ -120,14 +125,15 @@ class Fitter:
                 return pool.id
         return None
 
-    def _short(self, want: Wanted, span: Span, code: str = "") -> Short:
+    def _short(self, want: Wanted, span: Span) -> Short:
         """Say why: nothing of that size, nobody there at that time, or all taken."""
         least = 1 if want.need.kind == Kind.POOL else want.number
-        if not code and len(want.candidates) < least:
+        code = "full" if want.need.kind in (Kind.TABLE, Kind.ROOM) else "too_few"
+        if len(want.candidates) < least:
             code = "nothing_fits"
-        elif not code and sum(self._works(resource.id, span) for resource in want.candidates) < least:
+        elif sum(self._works(resource.id, span) for resource in want.candidates) < least:
             code = "nobody_works"
-        return Short(code or "full", want.need, want.number)
+        return Short(code, want.need, want.number)
 
 
 def _assign(wants: list[list[int]]) -> list[int] | None:

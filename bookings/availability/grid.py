@@ -105,7 +105,8 @@ def grid(setup: SetUp, service: ServiceRule, windows: list[Window], day: date, z
         for wall in (midnight + timedelta(minutes=minute) for minute in _minutes(setup, service))
         if span.opens_wall <= wall and (wall <= span.last_wall if span.last_wall else wall < span.closes_wall)
     }
-    return [GridTime(wall, moment_of(wall, zone)) for wall in sorted(walls)]
+    times = [GridTime(wall, moment_of(wall, zone)) for wall in sorted(walls)]
+    return [at for at in times if at.moment is None or any(span.opens <= at.moment < span.closes for span in windows)]
 
 
 def _minutes(setup: SetUp, service: ServiceRule) -> Iterable[int]:

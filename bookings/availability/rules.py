@@ -1,4 +1,4 @@
-"""What availability reads and what it answers: frozen facts, no ORM. Moments are aware UTC, walls are naive local times."""
+"""What availability reads and what it answers: frozen facts, no ORM. Moments are aware UTC, walls naive local times."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -93,7 +93,7 @@ class ServiceRule:
     fixed_starts: tuple[time, ...] = ()  # departures; empty: the venue's grid
 
     def minutes(self, party: int) -> int | None:
-        """How long a party of this size stays; the longest known time above the largest size; None when none is known."""
+        """How long a party of this size stays; the longest time above the largest size; None when none is known."""
         for up_to, minutes in sorted(self.turn_times):
             if party <= up_to:
                 return minutes
@@ -129,10 +129,10 @@ Period = tuple[datetime, datetime]  # from, until: half open
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """What is taken already, by resource id. The slots of one pool do not overlap each other."""
+    """What is taken already, by resource id; of a pool (from, until, units taken), no two of which overlap."""
 
     busy: Mapping[int, Sequence[Period]] = field(default_factory=dict)
-    pools: Mapping[int, Sequence[tuple[datetime, datetime, int]]] = field(default_factory=dict)  # from, until, units taken
+    pools: Mapping[int, Sequence[tuple[datetime, datetime, int]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

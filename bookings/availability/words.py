@@ -21,12 +21,13 @@ _REASONS: dict[str, dict[str, str]] = {
         "last_start": "{time} is too late: the last start is {last}.",
         "past_closing": "{time} is too late to be done by closing at {closes}.",
         "nothing_fits": "{time} is closed to parties of {party}: there is no {what} for that many.",
-        "nobody_works": "{time} is closed to parties of {party}: not enough of what it needs ({what}) is on at that time.",
-        "full": "{time} is closed to parties of {party}: every {what} is taken.",
+        "nobody_works": "{time} is closed to parties of {party}: no {what} is on then, or too few.",
+        "full": "{time} is closed to parties of {party}: every {what} for that many is taken.",
+        "too_few": "{time} is closed to parties of {party}: too few are free ({what}).",
     },
     "id": {
         "party_too_small": "Jam {time} tidak bisa untuk {party} orang: {service} untuk {least} orang atau lebih.",
-        "party_too_large": "Jam {time} tidak bisa untuk {party} orang: {service} paling banyak {most} orang secara online.",
+        "party_too_large": "Jam {time} tidak bisa untuk {party} orang: {service} paling banyak {most} orang.",
         "not_set_up": "{service} belum bisa dipesan di sini.",
         "clock_skips": "Jam {time} tidak ada pada hari itu: jam dimajukan.",
         "past": "Jam {time} sudah lewat.",
@@ -40,7 +41,8 @@ _REASONS: dict[str, dict[str, str]] = {
         "past_closing": "Jam {time} terlalu malam untuk selesai sebelum tutup jam {closes}.",
         "nothing_fits": "Jam {time} tidak bisa untuk {party} orang: tidak ada {what} untuk sebanyak itu.",
         "nobody_works": "Jam {time} tidak bisa untuk {party} orang: {what} yang bertugas tidak cukup.",
-        "full": "Jam {time} tidak bisa untuk {party} orang: semua {what} sudah terisi.",
+        "full": "Jam {time} tidak bisa untuk {party} orang: semua {what} yang cukup sudah terisi.",
+        "too_few": "Jam {time} tidak bisa untuk {party} orang: yang kosong tidak cukup ({what}).",
     },
 }
 _KINDS = {
