@@ -1,4 +1,4 @@
-"""Who hears what: event name -> dotted paths. The one place where rooms further right learn of what happened left of them."""
+"""Who hears what: event name -> dotted paths. Here rooms further right learn of what happened left of them."""
 
 from collections.abc import Mapping
 

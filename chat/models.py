@@ -40,7 +40,7 @@ class ChannelAccount(models.Model):
 
 
 class Conversation(Stamped):
-    """One person and one of our accounts. `owner_fence` grows with every change of owner and is checked at each send."""
+    """One person and one of our accounts. `owner_fence` grows with each change of owner and is checked at each send."""
 
     class Owner(models.TextChoices):
         BOT = "bot", "The agent"

@@ -268,7 +268,7 @@ class ServiceNeed(models.Model):
 class Shift(models.Model):
     """A span of a weekday in which bookings may start, for the venue or for one resource (a therapist's hours).
 
-    Wall times of the venue's zone. `closes` at or before `opens` is past midnight and belongs to the weekday it began on.
+    Wall times of the venue's zone. `closes` at or before `opens` is past midnight: the day it began on counts.
     """
 
     venue = models.ForeignKey(Venue, on_delete=models.CASCADE, related_name="shifts")
