@@ -1,0 +1,108 @@
+"""Taking and releasing places. Callers hold the VenueDay locks: those give the good error, the constraint the truth."""
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Q
+
+from agnt.lib import clock, tx
+from bookings.availability import Slot, pool_slots
+from bookings.models import Place, PoolSlot
+from venues.models import Resource
+
+
+@tx.step
+def insert(
+    *,
+    slot: Slot,
+    venue_id: int,
+    hold_id: uuid.UUID,
+    covers: int,
+    held_until: datetime | None,
+    person_id: uuid.UUID | None = None,
+    scope: str = "",
+) -> list[Place]:
+    """One place for each resource of the slot; of a pool its units are counted in every quarter it touches.
+
+    PostgreSQL raises IntegrityError where a place is taken after all: nothing of the transaction stands then.
+    """
+    resources = Resource.objects.in_bulk(slot.resource_ids)
+    rows = [
+        Place(
+            venue_id=venue_id,
+            resource_id=taking.resource_id,
+            hold_id=hold_id,
+            person_id=person_id,
+            scope=scope,
+            period=(slot.starts_at, slot.free_at),
+            covers=covers,
+            pooled=resources[taking.resource_id].kind == Resource.Kind.POOL,
+            units=taking.units,
+            held_until=held_until,
+        )
+        for taking in slot.takings
+    ]
+    _count_pools([(row, resources[row.resource_id].units) for row in rows if row.pooled])
+    return Place.objects.bulk_create(rows)
+
+
+def _count_pools(places: Sequence[tuple[Place, int]]) -> None:
+    """Add the units to each quarter's row; the check `taken <= units` refuses one too many."""
+    values = sorted(
+        (place.resource_id, start, place.units, units)
+        for place, units in places
+        for start in pool_slots(*_bounds(place))
+    )
+    if not values:
+        return
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            """
+            INSERT INTO bookings_poolslot (resource_id, starts_at, taken, units) VALUES (%s, %s, %s, %s)
+            ON CONFLICT (resource_id, starts_at)
+            DO UPDATE SET taken = bookings_poolslot.taken + excluded.taken, units = excluded.units
+            """,
+            values,
+        )
+
+
+def _bounds(place: Place) -> tuple[datetime, datetime]:
+    if isinstance(place.period, tuple):
+        return place.period
+    return place.period.lower, place.period.upper
+
+
+@tx.step
+def release(places: Iterable[Place]) -> int:
+    """Give places back, pools' units with them; those already released are passed over. Returns how many."""
+    ids = [place.pk for place in places]
+    standing = list(Place.objects.select_for_update().filter(pk__in=ids).taken().order_by("pk"))
+    Place.objects.filter(pk__in=[place.pk for place in standing]).update(released_at=clock.now())
+    freed: Counter[tuple[int, datetime]] = Counter()
+    for place in standing:
+        if place.pooled:
+            for start in pool_slots(*_bounds(place)):
+                freed[place.resource_id, start] += place.units
+    for (resource_id, start), units in sorted(freed.items()):
+        row = PoolSlot.objects.select_for_update().get(resource_id=resource_id, starts_at=start)
+        row.taken -= units
+        row.save(update_fields=["taken"])
+    return len(standing)
+
+
+@tx.step
+def release_run_out(*, venue_ids: Iterable[int]) -> int:
+    """Give back every hold of these venues whose time has passed; callers hold the days' locks.
+
+    A pending booking loses its place here too: it expires by its own clock.
+    """
+    return release(Place.objects.run_out().filter(venue_id__in=list(venue_ids)))
+
+
+@tx.step
+def keep(*, condition: Q, **columns: object) -> int:
+    """Set columns on the standing places that meet the condition (held_until, booking, change)."""
+    return Place.objects.filter(condition).taken().update(**columns)

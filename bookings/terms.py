@@ -1,0 +1,47 @@
+"""What a guest agrees to: deposit, cancel-until, minimum spend; copied onto the booking with a hash of it."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from agnt.lib.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of one booking. Amounts in minor units of `currency`; `cancel_until` is aware."""
+
+    currency: str
+    cancel_until: datetime
+    minimum_spend_minor: int = 0
+    deposit_minor: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """As stored on a quote and a booking, with `terms_hash`: SHA-256 over the sorted compact JSON of the rest."""
+        body: dict[str, Any] = {
+            "currency": self.currency,
+            "cancel_until": self.cancel_until.isoformat(),
+            "minimum_spend_minor": self.minimum_spend_minor,
+            "deposit_minor": self.deposit_minor,
+        }
+        canonical = json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
+        return body | {"terms_hash": hashlib.sha256(canonical).hexdigest()}
+
+
+def terms_for(*, currency: str, cancel_minutes: int, minimum_spend_minor: int, starts_at: datetime) -> Terms:
+    """The venue's terms for a start: free cancelling until `cancel_minutes` before it."""
+    return Terms(currency, starts_at - timedelta(minutes=cancel_minutes), minimum_spend_minor)
+
+
+def value_of(*, price_minor: int | None, per_person: bool, party_size: int, currency: str) -> Money | None:
+    """Listed price x party, or the price of the booking; None where no price is listed."""
+    if price_minor is None:
+        return None
+    return Money(price_minor, currency) * (party_size if per_person else 1)
+
+
+def decide_by(*, now: datetime, starts_at: datetime, window_minutes: int, lead_minutes: int) -> datetime:
+    """The earlier of the venue's window and the start less the lead time (CONTRACT section 6, Deciding)."""
+    return min(now + timedelta(minutes=window_minutes), starts_at - timedelta(minutes=lead_minutes))
