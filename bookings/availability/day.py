@@ -42,7 +42,7 @@ def explain(board: Board, request: Request, starts_at: datetime) -> Slot | Refus
             return answer
     night, own = answers
     assert isinstance(night, Refusal)  # noqa: S101 - a slot has been returned above
-    return own if night.code in ("closed_day", "outside_hours", "off_grid") else night
+    return own if night.code in ("closed_day", "outside_hours") else night
 
 
 def answer_day(setup: SetUp, diary: Diary, request: Request, day: date) -> DayAnswer:
@@ -61,11 +61,12 @@ class _Plan:
         self.last_day = request.now.astimezone(self.zone).date() + timedelta(days=setup.horizon_days)
         self.windows = grid.venue_windows(setup, request.service, day, self.zone)
         self.minutes = request.service.minutes(request.party)
-        self.barred = self._barred()
         self.fitter: Fitter | None = None
+        self.barred = self._barred()
         if self.barred is None and self.windows:
             hours = grid.resource_windows(setup, request.service, day, self.zone)
             self.fitter = Fitter(board, request, hours)
+            self.barred = self._lacking()
 
     def _barred(self) -> _Reason | None:
         """What refuses the request at any time: the party's size, or a service that nobody has set up."""
@@ -79,6 +80,11 @@ class _Plan:
         if self.minutes is None or not service.needs:
             return "not_set_up", {}
         return None
+
+    def _lacking(self) -> _Reason | None:
+        """A need that nothing here could ever meet for a party of this size."""
+        short = self.fitter.lacks() if self.fitter else None
+        return (short.code, {"need": short.need, "number": short.number}) if short else None
 
     def at(self, moment: int) -> Slot | Refusal:
         """The same judgement for a moment that need not be on the grid."""

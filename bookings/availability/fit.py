@@ -34,6 +34,11 @@ class Wanted:
     number: int
     candidates: tuple[ResourceRule, ...]
 
+    @property
+    def least(self) -> int:
+        """How many of the candidates are needed; the units of a pool come from one."""
+        return 1 if self.need.kind == Kind.POOL else self.number
+
 
 def wanted(board: Board, request: Request) -> list[Wanted]:
     """The needs of the service with their candidates, in the order of the service."""
@@ -79,6 +84,13 @@ class Fitter:
         self.hours = hours
         self.wants = wanted(board, request)
         self.service: ServiceRule = request.service
+
+    def lacks(self) -> Short | None:
+        """The first need that nothing here could ever meet for a party of this size."""
+        for want in self.wants:
+            if len(want.candidates) < want.least:
+                return Short("nothing_fits", want.need, want.number)
+        return None
 
     def take(self, span: Span) -> tuple[Taking, ...] | Short:
         """The resources for the stay, in the order of the needs, or the first need that cannot be met."""
@@ -126,12 +138,9 @@ class Fitter:
         return None
 
     def _short(self, want: Wanted, span: Span) -> Short:
-        """Say why: nothing of that size, nobody there at that time, or all taken."""
-        least = 1 if want.need.kind == Kind.POOL else want.number
+        """Say why: nobody there at that time, or all taken."""
         code = "full" if want.need.kind in (Kind.TABLE, Kind.ROOM) else "too_few"
-        if len(want.candidates) < least:
-            code = "nothing_fits"
-        elif sum(self._works(resource.id, span) for resource in want.candidates) < least:
+        if sum(self._works(resource.id, span) for resource in want.candidates) < want.least:
             code = "nobody_works"
         return Short(code, want.need, want.number)
 

@@ -72,7 +72,8 @@ def window(shift: ShiftRule, day: date, zone: ZoneInfo) -> Window:
 
 
 def _windows(shifts: Iterable[ShiftRule], day: date, zone: ZoneInfo) -> list[Window]:
-    return sorted(window(shift, day, zone) for shift in shifts if shift.holds_on(day))
+    found = [window(shift, day, zone) for shift in shifts if shift.holds_on(day)]
+    return sorted(found, key=lambda span: (span.opens, span.closes, span.last_start))
 
 
 def venue_windows(setup: SetUp, service: ServiceRule, day: date, zone: ZoneInfo) -> list[Window]:
