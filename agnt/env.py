@@ -68,7 +68,6 @@ class Env(BaseSettings):
     )
     hold_minutes: int = Field(5, ge=1, le=60, description="How long a guest's pick is held.")
 
-    clawpulse_gateway: str = Field("", description="Address of an outside ClawPulse gateway; empty: the built-in one.")
     clawpulse_platform_agent_id: str = Field("bridge", description="The platform's own agent id.")
 
     privacy_url: str = Field("", description="Address of the privacy notice; empty: PUBLIC_URL/docs/privacy/.")

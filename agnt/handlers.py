@@ -9,8 +9,6 @@ HANDLERS: Mapping[str, tuple[str, ...]] = {
     "message.received": ("agents.handlers.on_message_received",),
     # step 4 -> 5: the guest's yes was carried out
     "envelope.created": ("agents.handlers.on_envelope_created",),
-    # step 5 -> 6 and 7: something lies in an agent's inbox
-    "inbox.waiting": ("agents.handlers.on_inbox_waiting",),
     # step 6: the diary or staff decided
     "venue.decided": ("agents.handlers.on_venue_decided",),
     # step 8
@@ -19,7 +17,11 @@ HANDLERS: Mapping[str, tuple[str, ...]] = {
     "booking.awaiting_deposit": (),
     "booking.countered": ("chat.handlers.on_booking_countered",),
     "booking.rejected": ("chat.handlers.on_booking_rejected",),
-    "booking.expired": ("chat.handlers.on_booking_expired", "billing.handlers.on_booking_expired"),
+    "booking.expired": (
+        "chat.handlers.on_booking_expired",
+        "billing.handlers.on_booking_expired",
+        "agents.handlers.on_booking_expired",
+    ),
     "booking.cancelled": (
         "chat.handlers.on_booking_cancelled",
         "billing.handlers.on_booking_cancelled",
