@@ -1,0 +1,95 @@
+"""What the messages of a turn ask for: a quote answered, an offered time taken, or a word with the model. Pure.
+
+Only the guest's own tap, or messages that are each wholly a yes (or a no), answer a quote; "yes but at 8" goes to
+the model. A tap is an act of its own: the turn answers up to it, and what was written after it gets the next turn.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chat import words
+
+
+class Act(StrEnum):
+    """What a turn is about."""
+
+    COMMIT = "commit"
+    DECLINE = "decline"
+    ALTERNATIVE = "alternative"
+    TALK = "talk"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One message of the guest."""
+
+    sequence: int
+    text: str
+    payload: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What to do, with what (public id of a quote or an alternative), and up to which message this answers."""
+
+    act: Act
+    target: str
+    first: int
+    last: int
+
+
+def yes_payload(public_id: uuid.UUID) -> str:
+    """The id of a quote's Yes button."""
+    return f"quote:{public_id}:yes"
+
+
+def no_payload(public_id: uuid.UUID) -> str:
+    """The id of a quote's No button."""
+    return f"quote:{public_id}:no"
+
+
+def of(heard: Sequence[Heard], asked: uuid.UUID | None, *, by_model: bool = True) -> Intent:
+    """Read the messages, oldest first. `asked` is the quote that a bare yes or no would answer, if there is one.
+
+    Without `by_model` (a person has the conversation) nothing but a tap on that very quote counts.
+    """
+    if not heard:
+        return Intent(Act.NOTHING, "", 0, 0)
+    first, last = heard[0].sequence, heard[-1].sequence
+    if not by_model:
+        own = _first_tap(heard, {str(asked)} if asked else set())
+        return Intent(own[1], own[2], first, own[0]) if own else Intent(Act.NOTHING, "", first, last)
+    if tapped := _first_tap(heard):
+        return Intent(tapped[1], tapped[2], first, tapped[0])
+    if asked and all(words.is_yes(message.text) for message in heard):
+        return Intent(Act.COMMIT, str(asked), first, last)
+    if asked and all(words.is_no(message.text) for message in heard):
+        return Intent(Act.DECLINE, str(asked), first, last)
+    return Intent(Act.TALK, "", first, last)
+
+
+def _first_tap(heard: Sequence[Heard], quotes: set[str] | None = None) -> tuple[int, Act, str] | None:
+    """The first tap on a quote (of `quotes`, when given) or an alternative: sequence, act, target."""
+    for message in heard:
+        tap = _tap(message.payload)
+        if tap is None or (quotes is not None and (tap[0] == Act.ALTERNATIVE or tap[1] not in quotes)):
+            continue
+        return message.sequence, *tap
+    return None
+
+
+def _tap(payload: str) -> tuple[Act, str] | None:
+    kind, _, rest = payload.partition(":")
+    target, _, answer = rest.partition(":")
+    try:
+        public_id = str(uuid.UUID(target))
+    except ValueError:
+        return None
+    if kind == "alternative" and not answer:
+        return Act.ALTERNATIVE, public_id
+    if kind == "quote" and answer in ("yes", "no"):
+        return (Act.COMMIT if answer == "yes" else Act.DECLINE), public_id
+    return None
