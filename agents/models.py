@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import models
 from django.db.models import Q
 
-from agnt.core.fields import Stamped, currency, minor
+from agnt.core.fields import Stamped, currency, minor, minor_or_none
 from agnt.core.models import ApiKey, Person
 from agnt.core.sealed import SealedJson
 from agnt.lib import clock, ids
@@ -83,7 +83,7 @@ class Quote(Stamped):
     guest_name = models.CharField(max_length=120, blank=True)
     notes = models.CharField(max_length=500, blank=True)
     terms = models.JSONField(default=dict)
-    value_minor = minor(null=True, blank=True)
+    value_minor = minor_or_none()
     currency = currency()
     hold_id = models.UUIDField(null=True, blank=True)
     expires_at = models.DateTimeField()

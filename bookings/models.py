@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
-from agnt.core.fields import Stamped, currency, minor
+from agnt.core.fields import Stamped, currency, minor_or_none
 from agnt.core.models import Person
 from agnt.core.sealed import SealedJson
 from agnt.lib import clock, ids
@@ -117,9 +117,7 @@ class Booking(Stamped):
     occasion = models.CharField(max_length=60, blank=True)
     decide_by = models.DateTimeField(null=True, blank=True)
     deposit_by = models.DateTimeField(null=True, blank=True)
-    value_minor = minor(
-        null=True, blank=True, help_text="Listed price x party, or the quoted experience; empty: unknown."
-    )
+    value_minor = minor_or_none(help_text="Listed price x party, or the quoted experience; empty: unknown.")
     currency = currency()
     terms = models.JSONField(default=dict, help_text="Deposit, cancel-until, minimum spend as agreed.")
     cancelled_by = models.CharField(max_length=8, choices=CancelledBy, blank=True)

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from agnt.core.fields import currency, minor
+from agnt.core.fields import currency, minor, minor_or_none
 from agnt.lib import clock
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ class Service(models.Model):
     name = models.CharField(max_length=80)
     description = models.CharField(max_length=255, blank=True)
     buffer_minutes = models.PositiveSmallIntegerField(default=0, help_text="Kept free after each booking.")
-    price_minor = minor(null=True, blank=True, help_text="Listed price in minor units; empty: unknown.")
+    price_minor = minor_or_none(help_text="Listed price in minor units; empty: unknown.")
     price_per = models.CharField(max_length=10, choices=Per, default=Per.PERSON)
     min_party = models.PositiveSmallIntegerField(default=1)
     max_party = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: the venue's.")

@@ -33,7 +33,7 @@ def key_id(key: Ed25519PublicKey) -> str:
 
 def request_hash(booking: Booking) -> str:
     """SHA-256 over what was asked: venue, service, party, start, terms."""
-    asked = {
+    asked: dict[str, Any] = {
         "reference": booking.reference,
         "venue": booking.venue.slug,
         "service": booking.service.slug,

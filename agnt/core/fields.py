@@ -25,3 +25,8 @@ def currency(**options: Any) -> models.CharField[str, str]:
 def minor(**options: Any) -> models.BigIntegerField[int, int]:
     """An amount in minor units."""
     return models.BigIntegerField(**options)
+
+
+def minor_or_none(**options: Any) -> models.BigIntegerField[int | None, int | None]:
+    """The same where the amount may be unknown."""
+    return models.BigIntegerField(null=True, blank=True, **options)

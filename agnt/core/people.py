@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import uuid
 
 from django.conf import settings
 from django.db.models import Q
@@ -142,7 +143,7 @@ def move_user_id(*, channel: str, portfolio: str, old: str, new: str) -> Channel
 
 
 @tx.step
-def learn_about(*, person_id: object, name: str = "", language: str = "", timezone: str = "") -> None:
+def learn_about(*, person_id: uuid.UUID, name: str = "", language: str = "", timezone: str = "") -> None:
     """Keep the name for the door, the language or the zone once they are known."""
     news = {
         key: value
