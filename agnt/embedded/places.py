@@ -35,18 +35,16 @@ class Place:
 
     @property
     def log(self) -> Path:
-        """What the keeper, PostgreSQL and Redis have to say."""
+        """What the keepers, PostgreSQL and Redis have to say."""
         return self.home / "embedded.log"
 
-    @property
-    def lease(self) -> Path:
-        """Locked shared by everyone who needs the servers; the keeper leaves when it can lock it alone."""
-        return self.home / "lease.lock"
+    def lease(self, server: str) -> Path:
+        """Locked shared by everyone who needs this server; its keeper leaves when it can lock it alone."""
+        return self.home / f"{server}.lease"
 
-    @property
-    def keeping(self) -> Path:
-        """Locked by the one keeper of this home."""
-        return self.home / "keeper.lock"
+    def keeping(self, server: str) -> Path:
+        """Locked by the one keeper of this server."""
+        return self.home / f"{server}.keeper"
 
 
 def find(home: Path) -> Place:
@@ -58,12 +56,6 @@ def find(home: Path) -> Place:
     home.mkdir(parents=True, exist_ok=True)
     name = secrets.token_hex(4) if kept is None or _is_copy(kept) else kept.name
     return _assign(Place(home, name, temporary_folder() / f"agnt-{name}"), replace=kept is not None)
-
-
-def reassign(place: Place) -> Place:
-    """Give the place another socket folder: its own was taken by somebody else."""
-    folder = temporary_folder() / f"agnt-{secrets.token_hex(4)}"
-    return _assign(Place(place.home, place.name, folder), replace=True)
 
 
 def temporary_folder() -> Path:
