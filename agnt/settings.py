@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 
-from agnt import embedded, logs, secrets
+from agnt import embedded, logs, looks, secrets
 from agnt.env import ROOT, env, split
 
 django_stubs_ext.monkeypatch()
@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "agnt.front.middleware.traced",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -187,6 +188,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     },
 }
+
+UNFOLD = looks.UNFOLD
 
 LOGGING = logs.dict_config(env.log_level)
 DJANGO_STRUCTLOG_CELERY_ENABLED = False

@@ -4,7 +4,7 @@ The UID never changes and SEQUENCE grows with each change, so a second file upda
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 from icalendar import Calendar, Event, vGeo
@@ -40,9 +40,9 @@ def calendar_file(entry: Entry) -> bytes:
     event = Event()
     event.add("uid", f"{entry.reference}@booking.agnt")
     event.add("sequence", entry.sequence)
-    event.add("dtstamp", entry.stamped_at)
-    event.add("dtstart", entry.starts_at)
-    event.add("dtend", entry.ends_at)
+    event.add("dtstamp", entry.stamped_at.astimezone(UTC))
+    event.add("dtstart", entry.starts_at.astimezone(UTC))
+    event.add("dtend", entry.ends_at.astimezone(UTC))
     event.add("summary", entry.summary)
     event.add("description", entry.description)
     event.add("location", entry.location)

@@ -3,14 +3,16 @@
 from typing import Any
 
 from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
 from chat import live
 from chat.models import Conversation
 
+CHANGED = '{"changed": true}'
 
-class SimulatorConsumer(AsyncJsonWebsocketConsumer):
+
+class SimulatorConsumer(AsyncWebsocketConsumer):
     """The simulator's phone (development only): pokes the page when its conversation changes.
 
     The first frame is sent on joining, so that a page which lost its socket asks for what it missed.
@@ -27,19 +29,19 @@ class SimulatorConsumer(AsyncJsonWebsocketConsumer):
         self.group = live.group(conversation_id)
         await self.channel_layer.group_add(self.group, self.channel_name)
         await self.accept()
-        await self.send_json({"changed": True})
+        await self.send(text_data=CHANGED)
 
     async def disconnect(self, code: int) -> None:
         """Leave the conversation."""
         if self.group:
             await self.channel_layer.group_discard(self.group, self.channel_name)
 
-    async def receive_json(self, content: Any, **kwargs: Any) -> None:
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """A page has nothing to say here: what it sends is dropped."""
 
     async def conversation_changed(self, event: dict[str, Any]) -> None:
         """Something is new in the conversation."""
-        await self.send_json({"changed": True})
+        await self.send(text_data=CHANGED)
 
 
 @database_sync_to_async

@@ -1,4 +1,4 @@
-"""Tells the open pages of a conversation that it changed. They ask for what is new themselves, where access is checked."""
+"""Tells the open pages of a conversation that it changed; they fetch what is new, where access is checked."""
 
 from functools import partial
 

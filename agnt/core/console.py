@@ -1,0 +1,47 @@
+"""What every page of the console shares."""
+
+from typing import Any, TypeVar
+
+from django.db import models
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin
+
+M = TypeVar("M", bound=models.Model)
+_SECRET = ("sealed_", "wrapped", "_hash", "password")
+
+
+def shown_fields(model: type[models.Model]) -> list[str]:
+    """Every column that may be shown: sealed bytes, keys and hashes are not."""
+    return [field.name for field in model._meta.concrete_fields if not any(word in field.name for word in _SECRET)]
+
+
+class ConsoleAdmin(ModelAdmin):  # type: ignore[type-arg, misc]  # unfold carries no types
+    """A table that people set up here."""
+
+    list_fullwidth = True
+    list_filter_submit = True
+    show_full_result_count = False
+    list_per_page = 50
+    warn_unsaved_form = True
+
+
+class ReadOnlyAdmin(ConsoleAdmin):
+    """Rows with a life of their own: found and read here, changed only by the verbs that an action calls."""
+
+    warn_unsaved_form = False
+
+    def get_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        """All columns but the secret ones, then what the class computes."""
+        return [*shown_fields(self.model), *self.readonly_fields]
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        """Verbs make rows, not forms."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Looking is all."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Nothing is deleted by hand."""
+        return False

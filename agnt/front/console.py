@@ -1,0 +1,141 @@
+"""The console's front page: what needs a person now, before anything else."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+
+from agents.models import Envelope, InboxMessage, Turn
+from agnt.core.models import Delivery, JobRun
+from agnt.front.when import said
+from agnt.lib import clock
+from bookings.models import Booking
+from chat.models import Conversation, Send
+from venues.models import Venue
+
+_RECENT = timedelta(days=2)
+_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Something that waits for a person. `action` says what to do about it; `link` leads to the rows."""
+
+    count: int
+    what: str
+    action: str
+    link: str
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A booking that a venue's staff must answer, and until when."""
+
+    booking: Booking
+    asked_for: str
+    answer_by: str
+    late: bool
+
+
+def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """unfold's DASHBOARD_CALLBACK: what the front page shows besides the list of tables."""
+    waiting = requests_waiting()
+    found = [concern for concern in concerns() if concern.count]
+    newest = Booking.objects.filter(demo=False).select_related("venue").order_by("-pk")[:_SHOWN]
+    return {
+        **context,
+        "title": _headline(len(waiting), len(found)),
+        "requests": waiting[:_SHOWN],
+        "more_requests": max(len(waiting) - _SHOWN, 0),
+        "concerns": found,
+        "newest": list(newest),
+    }
+
+
+def _headline(requests: int, troubles: int) -> str:
+    """The page title as a sentence of state."""
+    if not requests and not troubles:
+        return "Nothing needs a person now"
+    parts = [f"{requests} to decide"] if requests else []
+    parts += [f"{troubles} to look into"] if troubles else []
+    return f"Now: {', '.join(parts)}"
+
+
+def requests_waiting() -> list[Request]:
+    """Requests to `ask` venues without a decision, the soonest deadline first."""
+    rows = (
+        Booking.objects.filter(status=Booking.Status.PENDING, venue__policy=Venue.Policy.ASK, decisions=None)
+        .select_related("venue", "service")
+        .order_by("decide_by")[:200]
+    )
+    return [_request(booking) for booking in rows]
+
+
+def _request(booking: Booking) -> Request:
+    zone = booking.venue.timezone
+    asked = f"{said(booking.starts_at, zone)}, {booking.party_size} people, {booking.service.name}"
+    by = said(booking.decide_by, zone) if booking.decide_by else ""
+    return Request(booking, asked, by, booking.decide_by is not None and booking.decide_by <= clock.now())
+
+
+def concerns() -> list[Concern]:
+    """Everything that went wrong or waits, as counts: one query each."""
+    since = clock.now() - _RECENT
+    failed_sends = Send.objects.filter(status__in=[Send.Status.FAILED, Send.Status.UNKNOWN], created_at__gte=since)
+    humans = Conversation.objects.filter(owner=Conversation.Owner.HUMAN, last_inbound_at__gte=since)
+    return [
+        Concern(
+            humans.count(),
+            "conversations that a person has taken over",
+            "Answer the guest, or give it back to the agent.",
+            _rows("chat_conversation", owner__exact="human"),
+            urgent=True,
+        ),
+        Concern(
+            failed_sends.count(),
+            "messages that did not reach a guest",
+            "Read why, then send again.",
+            _rows("chat_send", status__exact="failed"),
+            urgent=True,
+        ),
+        Concern(
+            Delivery.objects.filter(dead_at__isnull=False, done_at__isnull=True).count(),
+            "deliveries given up",
+            "Mend the cause, then run them again.",
+            _rows("core_delivery", dead_at__isempty="0"),
+            urgent=True,
+        ),
+        Concern(
+            Turn.objects.filter(status=Turn.Status.FAILED, created_at__gte=since).count(),
+            "turns that failed",
+            "See what the guest was told.",
+            _rows("agents_turn", status__exact="failed"),
+        ),
+        Concern(
+            Envelope.objects.filter(status=Envelope.Status.FAILED, created_at__gte=since).count(),
+            "envelopes that failed",
+            "See which venue’s agent did not answer.",
+            _rows("agents_envelope", status__exact="failed"),
+        ),
+        Concern(
+            InboxMessage.objects.filter(dead_at__isnull=False, acked_at__isnull=True).count(),
+            "messages no agent could take",
+            "See why the agent kept dropping them.",
+            _rows("agents_inboxmessage", dead_at__isempty="0"),
+        ),
+        Concern(
+            JobRun.objects.filter(~Q(error=""), slot__gte=since, finished_at=None).count(),
+            "jobs that failed",
+            "Read the error; the next slot tries again.",
+            _rows("core_jobrun", finished_at__isempty="1"),
+        ),
+    ]
+
+
+def _rows(table: str, **filters: str) -> str:
+    query = "&".join(f"{name}={value}" for name, value in filters.items())
+    return f"{reverse(f'admin:{table}_changelist')}?{query}"

@@ -1,0 +1,27 @@
+"""Addresses of the pages that need every room."""
+
+from django.contrib import admin
+from django.urls import path
+
+from agnt.front.views import booking, docs, landing, simulator, story
+
+app_name = "front"
+
+urlpatterns = [
+    path("", landing.landing, name="landing"),
+    path("docs/", docs.index, name="docs"),
+    path("docs/img/<str:name>", docs.picture, name="docs-picture"),
+    path("docs/<path:slug>/", docs.page, name="docs-page"),
+    path("simulator/", simulator.index, name="simulator"),
+    path("simulator/phones", simulator.add, name="simulator-add"),
+    path("simulator/whatsapp/send", simulator.send, name="simulator-send"),
+    path("simulator/whatsapp/<str:number>/", simulator.phone, name="simulator-phone"),
+    path("simulator/whatsapp/<str:number>/thread", simulator.thread, name="simulator-thread"),
+    path("simulator/whatsapp/<str:number>/seen", simulator.seen, name="simulator-seen"),
+    path("simulator/whatsapp/<str:number>/story", simulator.story, name="simulator-story"),
+    path("b/<str:reference>/<str:token>/", booking.show, name="booking"),
+    path("b/<str:reference>/<str:token>/cancel/", booking.cancel, name="booking-cancel"),
+    path("b/<str:reference>/<str:token>/calendar.ics", booking.calendar, name="booking-calendar"),
+    path("admin/story/", admin.site.admin_view(story.find), name="story-find"),
+    path("admin/story/<str:name>/", admin.site.admin_view(story.show), name="story"),
+]

@@ -1,0 +1,154 @@
+/* The simulator's phone: sends what is typed or tapped, shows what arrives. The socket only says that something is
+   new; what it is comes from the server, after the number of the last line shown, so a lost socket loses nothing. */
+(function () {
+  "use strict";
+
+  var talk = document.getElementById("talk");
+  var screen = document.getElementById("screen");
+  var composer = document.getElementById("composer");
+  var say = document.getElementById("say");
+  var link = document.getElementById("link");
+  var story = document.getElementById("story");
+  var hello = document.getElementById("hello");
+  var busy = false;
+  var again = false;
+  var socket = null;
+  var waitMs = 500;
+  var eagerUntil = 0;
+  var seconds = 0;
+
+  function cursor() {
+    var lines = talk.querySelectorAll("li[data-sequence]");
+    return lines.length ? lines[lines.length - 1].dataset.sequence : "0";
+  }
+
+  function toEnd() {
+    screen.scrollTop = screen.scrollHeight;
+  }
+
+  function nearEnd() {
+    return screen.scrollHeight - screen.scrollTop - screen.clientHeight < 120;
+  }
+
+  /* One question at a time: two answers after the same number would show the same line twice. */
+  function look() {
+    if (busy) {
+      again = true;
+      return;
+    }
+    busy = true;
+    again = false;
+    var before = cursor();
+    var follow = nearEnd();
+    window.htmx
+      .ajax("GET", talk.dataset.thread + "?after=" + before, { target: "#talk", swap: "beforeend" })
+      .catch(function () {})
+      .then(function () {
+        settle(before !== cursor(), follow);
+        busy = false;
+        if (again) { look(); }
+      });
+  }
+
+  function settle(news, follow) {
+    talk.querySelectorAll("li.pending").forEach(function (line) {
+      if (talk.querySelector('li[data-sequence][data-wamid="' + line.dataset.wamid + '"]')) { line.remove(); }
+    });
+    hello.hidden = talk.children.length > 0;
+    if (news && follow) { toEnd(); }
+    if (news) { window.htmx.ajax("GET", story.dataset.url, { target: "#story", swap: "innerHTML" }); }
+    if (talk.querySelector("[data-unread]") && !document.hidden) { post(talk.dataset.seen, new FormData(composer)); }
+    connect();
+  }
+
+  function post(url, form) {
+    return fetch(url, { method: "POST", body: form, headers: { "HX-Request": "true" }, credentials: "same-origin" });
+  }
+
+  function connect() {
+    var conversation = document.getElementById("typing").dataset.conversation;
+    if (socket || !conversation) { return; }
+    var scheme = location.protocol === "https:" ? "wss://" : "ws://";
+    socket = new WebSocket(scheme + location.host + "/ws/simulator/" + conversation + "/");
+    socket.onopen = function () {
+      waitMs = 500;
+      link.textContent = "";
+    };
+    socket.onmessage = look;
+    socket.onclose = function () {
+      link.textContent = "The live connection was lost. Trying again; messages still arrive, a little later.";
+      setTimeout(function () {
+        socket = null;
+        connect();
+      }, waitMs);
+      waitMs = Math.min(waitMs * 2, 8000);
+    };
+  }
+
+  function live() {
+    return socket !== null && socket.readyState === WebSocket.OPEN;
+  }
+
+  function newWamid() {
+    var bytes = crypto.getRandomValues(new Uint8Array(16));
+    return "wamid.SIM" + Array.from(bytes, function (b) { return b.toString(16).padStart(2, "0"); }).join("");
+  }
+
+  function showPending(words, wamid) {
+    var line = document.createElement("li");
+    line.className = "bubble me pending";
+    line.dataset.wamid = wamid;
+    var text = document.createElement("p");
+    text.textContent = words;
+    line.append(text);
+    talk.append(line);
+    hello.hidden = true;
+    toEnd();
+    return line;
+  }
+
+  function failed(line) {
+    line.className = "bubble me pending lost";
+    var note = document.createElement("p");
+    note.className = "trouble";
+    note.textContent = "The server did not take this. Send it again in a moment.";
+    line.append(note);
+  }
+
+  composer.addEventListener("submit", function (event) {
+    event.preventDefault();
+    var button = event.submitter;
+    var named = button && button.name ? button : null;
+    var words = named ? (named.firstChild ? named.firstChild.textContent : "") : say.value.trim();
+    if (!words) { return; }
+    composer.elements.wamid.value = newWamid();
+    var form = new FormData(composer);
+    if (named) { form.set(named.name, named.value); }
+    var line = showPending(words, composer.elements.wamid.value);
+    if (!named) { say.value = ""; }
+    eagerUntil = Date.now() + 30000;
+    post(composer.action, form).then(
+      function (answer) {
+        if (!answer.ok) { failed(line); }
+        look();
+      },
+      function () { failed(line); }
+    );
+    say.focus();
+  });
+
+  setInterval(function () {
+    seconds += 1;
+    if (document.hidden) { return; }
+    var every = live() ? 15 : Date.now() < eagerUntil ? 1 : 5;
+    if (seconds % every === 0) { look(); }
+  }, 1000);
+
+  document.addEventListener("visibilitychange", function () {
+    if (!document.hidden) { look(); }
+  });
+
+  toEnd();
+  connect();
+  if (talk.querySelector("[data-unread]")) { settle(false, false); }
+})();
