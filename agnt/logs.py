@@ -1,6 +1,7 @@
 """Structured logs: one line an event, the trace id on each, never a body, a secret or an address of a person."""
 
 import logging
+import re
 from typing import Any
 
 import structlog
@@ -22,6 +23,8 @@ _FORBIDDEN = (
     "payload",
 )
 
+_LINK = re.compile(r"(/b/[^/\s]+/|/simulator/whatsapp/(?=\d))[^/\s'\"]+")
+
 
 def add_trace(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Put the current trace id on the line."""
@@ -38,6 +41,14 @@ def drop_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> Even
     return event
 
 
+def hide_links(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Cut the secret out of a guest’s link (/b/<reference>/<token>/) and the phone out of the simulator’s paths."""
+    for key in ("event", "request"):
+        if isinstance(event.get(key), str):
+            event[key] = _LINK.sub(r"\1[not logged]", event[key])
+    return event
+
+
 SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
@@ -45,6 +56,7 @@ SHARED: list[Processor] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     add_trace,
     drop_secrets,
+    hide_links,
 ]
 
 
@@ -71,7 +83,9 @@ class _Renderer(structlog.stdlib.ProcessorFormatter):
 
     def __init__(self, *_args: Any, **_kwargs: Any) -> None:
         renderer: Processor = (
-            structlog.dev.ConsoleRenderer(colors=False) if self.pretty else structlog.processors.JSONRenderer()
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+            if self.pretty  # the default prints local variables, bodies and secrets among them
+            else structlog.processors.JSONRenderer()
         )
         super().__init__(
             foreign_pre_chain=SHARED,
