@@ -5,6 +5,7 @@ the descriptions here. Secrets that are empty in development are made once and k
 in production a system check (agnt/checks.py) refuses the start and names what is missing.
 """
 
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -17,7 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 class Env(BaseSettings):
     """The platform's settings; names are the environment variables' names, in lower case."""
 
-    model_config = SettingsConfigDict(env_file=ROOT / ".env", env_ignore_empty=True, extra="ignore")
+    # A developer's own settings must not decide what the tests see.
+    model_config = SettingsConfigDict(
+        env_file=None if os.environ.get("AGNT_ENV") == "test" else ROOT / ".env", env_ignore_empty=True, extra="ignore"
+    )
 
     agnt_env: Literal["development", "test", "production"] = Field(
         "development", description="Which kind of place this is."
