@@ -65,8 +65,12 @@ class Play:
         """The guest taps a button of our message."""
         self.tell("guest", f"[{choice['title']}]")
         sent = Send.objects.filter(message=on).order_by("-part").first()
-        kind = "button_reply" if len(on.choices) <= 3 else "list_reply"
-        tapped = bodies.Tap(kind, choice["id"], choice["title"], sent.external_id if sent else "")
+        tapped = bodies.Tap(
+            "button_reply" if len(on.choices) <= 3 else "list_reply",
+            choice["id"],
+            choice["title"],
+            sent.external_id if sent else "",
+        )
         self._deliver(bodies.tap(self.account.external_id, self.guest, _wamid(), tapped, clock.now()))
 
     def _deliver(self, body: bodies.Body) -> None:
