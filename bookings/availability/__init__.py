@@ -1,13 +1,14 @@
 """Which times can be had, and why not the others: pure rules over a venue's set-up and its diary."""
 
 from bookings.availability.board import Board
-from bookings.availability.day import answer_day, day_slots, explain
+from bookings.availability.day import answer_day, day_slots, explain, nearest
 from bookings.availability.pools import SLOT, pool_slots
 from bookings.availability.rules import (
     ClosureRule,
     DayAnswer,
     Diary,
     Kind,
+    Nearest,
     Need,
     Period,
     Refusal,
@@ -28,6 +29,7 @@ __all__ = [
     "DayAnswer",
     "Diary",
     "Kind",
+    "Nearest",
     "Need",
     "Period",
     "Refusal",
@@ -41,6 +43,7 @@ __all__ = [
     "answer_day",
     "day_slots",
     "explain",
+    "nearest",
     "pool_slots",
     "say",
 ]

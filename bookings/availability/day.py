@@ -4,7 +4,7 @@ The order of the checks is the order in which a person would name the reasons: t
 the house, the table.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from bookings.availability import grid
 from bookings.availability.board import Board
 from bookings.availability.fit import Fitter, Short, Span
 from bookings.availability.grid import GridTime
-from bookings.availability.rules import DayAnswer, Diary, Refusal, Request, SetUp, Slot
+from bookings.availability.rules import DayAnswer, Diary, Nearest, Refusal, Request, SetUp, Slot
 
 _Reason = tuple[str, dict[str, object]]
 
@@ -21,8 +21,7 @@ def day_slots(board: Board, request: Request, day: date) -> DayAnswer:
     """Every start of the shifts that open on `day`, offered or refused, in order of time."""
     plan = _Plan(board, request, day)
     if not plan.windows:
-        midnight = GridTime(datetime.combine(day, time.min), None)
-        return DayAnswer(day, (), (), closed=plan.refuse(midnight, "closed_day"))
+        return DayAnswer(day, (), (), closed=plan.closed())
     answers = [plan.judge(at) for at in grid.grid(board.setup, request.service, plan.windows, day, plan.zone)]
     slots = tuple(answer for answer in answers if isinstance(answer, Slot))
     return DayAnswer(day, slots, tuple(answer for answer in answers if isinstance(answer, Refusal)))
@@ -43,6 +42,44 @@ def explain(board: Board, request: Request, starts_at: datetime) -> Slot | Refus
     night, own = answers
     assert isinstance(night, Refusal)  # noqa: S101 - a slot has been returned above
     return own if night.code in ("closed_day", "outside_hours") else night
+
+
+def nearest(
+    board: Board,
+    request: Request,
+    days: Sequence[date],
+    wanted: datetime,
+    *,
+    count: int,
+    within: tuple[datetime, datetime] | None = None,
+) -> Nearest:
+    """Up to `count` free starts of the shifts that open on `days`, those nearest to `wanted` first.
+
+    Only starts in `within` (both ends included) are looked at. Stops as soon as there are enough, so it is much
+    cheaper than whole days; the refusals are those met on the way, nearest first.
+    """
+    middle = grid.seconds(wanted)
+    plans = [_Plan(board, request, day) for day in days]
+    starts = [
+        (abs(at.moment - middle), at.moment, at, plan)
+        for plan in plans
+        for at in grid.grid(board.setup, request.service, plan.windows, plan.day, plan.zone)
+        if at.moment is not None and (within is None or within[0] <= _moment(at.moment) <= within[1])
+    ]
+    slots: dict[datetime, Slot] = {}
+    refusals: list[Refusal] = []
+    for _, _, at, plan in sorted(starts, key=lambda start: start[:2]):
+        answer = plan.judge(at)
+        if isinstance(answer, Refusal):
+            refusals.append(answer)
+        else:
+            slots.setdefault(answer.starts_at, answer)
+        if len(slots) == count:
+            break
+    if not starts:
+        answer = plans[-1].at(middle)
+        refusals += [answer] if isinstance(answer, Refusal) else []
+    return Nearest(tuple(slots.values()), tuple(refusals))
 
 
 def answer_day(setup: SetUp, diary: Diary, request: Request, day: date) -> DayAnswer:
@@ -140,6 +177,10 @@ class _Plan:
         if not any(span.ends <= window.closes and span.starts <= window.last_start for window in within):
             return "past_closing", {"closes": max((window.closes_wall for window in within), default=None)}
         return None
+
+    def closed(self) -> Refusal:
+        """The refusal of a whole day without shifts."""
+        return self.refuse(GridTime(datetime.combine(self.day, time.min), None), "closed_day")
 
     def refuse(self, at: GridTime, code: str, **data: object) -> Refusal:
         """The refusal of one time, with what its words need."""

@@ -185,3 +185,11 @@ class DayAnswer:
     slots: tuple[Slot, ...]
     refusals: tuple[Refusal, ...]
     closed: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """Free starts and the refusals met while looking, both nearest to the wanted time first."""
+
+    slots: tuple[Slot, ...]
+    refusals: tuple[Refusal, ...]

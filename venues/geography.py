@@ -1,0 +1,83 @@
+"""Where venues are: the places that guests name, and distances."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import asin, cos, radians, sin, sqrt
+
+from venues import vocabulary
+from venues.models import Venue
+
+_EARTH_METRES = 6_371_000
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Around a point; `radius` in metres."""
+
+    latitude: float
+    longitude: float
+    radius: float = 5_000
+
+
+def metres(near: Near, venue: Venue) -> float:
+    """The great-circle distance (haversine), in metres."""
+    latitude, other = radians(near.latitude), radians(venue.latitude)
+    half = sin((other - latitude) / 2) ** 2
+    turn = sin(radians(venue.longitude - near.longitude) / 2) ** 2
+    return 2 * _EARTH_METRES * asin(sqrt(half + cos(latitude) * cos(other) * turn))
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Some cities and areas by the folded names that guests use. Empty: everywhere."""
+
+    cities: dict[str, int]
+    areas: frozenset[str]
+
+    @classmethod
+    def of(cls, venues: Iterable[Venue]) -> "Places":
+        """Every place in which one of the venues is."""
+        cities: dict[str, int] = {}
+        areas = set()
+        for venue in venues:
+            areas.add(_folded(venue.area))
+            for name in (venue.city.slug, venue.city.name, *venue.city.aliases):
+                cities[_folded(name)] = venue.city_id
+        return cls(cities, frozenset(areas - {""}))
+
+    def __bool__(self) -> bool:
+        return bool(self.cities or self.areas)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word of the names."""
+        return frozenset(word for name in (*self.cities, *self.areas) for word in name.split())
+
+    def named_in(self, said: list[str]) -> tuple["Places", list[str]]:
+        """Those that are named in what was said, and the words that are left over."""
+        cities: dict[str, int] = {}
+        areas = set()
+        for name in sorted({*self.cities, *self.areas}, key=lambda known: (-len(known.split()), known)):
+            rest = vocabulary.without(said, name.split())
+            if rest is None:
+                continue
+            said = rest
+            if name in self.areas:
+                areas.add(name)
+            else:
+                cities[name] = self.cities[name]
+        return Places(cities, frozenset(areas)), said
+
+    def within(self, other: "Places") -> "Places":
+        """Both together: what was asked for in a field and what was said in words."""
+        return Places(self.cities | other.cities, self.areas | other.areas)
+
+    def hold(self, venue: Venue) -> bool:
+        """Whether the venue is there. An area narrows a city that is named with it."""
+        if self.areas:
+            return _folded(venue.area) in self.areas
+        return not self.cities or venue.city_id in self.cities.values()
+
+
+def _folded(name: str) -> str:
+    return " ".join(vocabulary.words(name))
