@@ -158,6 +158,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True  # no build step: files are served where they lie
+WHITENOISE_AUTOREFRESH = env.agnt_env == "development"  # else a style sheet that was edited arrives cut off
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -180,7 +180,11 @@ class DeliveryAdmin(ReadOnlyAdmin):
             return "done"
         return "given up" if row.dead_at else "waiting"
 
-    @admin.action(description="Run again now")
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        """Who may make things happen again."""
+        return bool(request.user.has_perm("core.change_delivery"))
+
+    @admin.action(description="Run again now", permissions=["retry"])
     def retry(self, request: HttpRequest, rows: QuerySet[Delivery]) -> None:
         """Make them due now; what is done stays done."""
         by = f"staff:{request.user.pk}"

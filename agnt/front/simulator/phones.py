@@ -40,14 +40,19 @@ def account() -> ChannelAccount | None:
     return ChannelAccount.objects.filter(channel=Channel.WHATSAPP, local=True).order_by("pk").first()
 
 
-def listed(ours: ChannelAccount, made: dict[str, str]) -> list[Phone]:
-    """Those made in this browser, then those that wrote last, then demo guests who have not written yet."""
+def listed(ours: ChannelAccount, made: dict[str, str], chosen: Phone | None = None) -> list[Phone]:
+    """Those made in this browser, then those that wrote last, then demo guests who have not written yet.
+
+    The chosen one is always among them.
+    """
     wrote = Conversation.objects.filter(account=ours).select_related("identity", "person").order_by("-last_inbound_at")
     found = {phone.number: phone for phone in map(_of_conversation, wrote[:_MOST]) if phone.number}
     fresh = {number: Phone(number, name) for number, name in made.items()}
     demo = {phone.number: phone for phone in _demo() if phone.number}
     known = {**fresh, **demo, **found}
-    return [known[number] for number in dict.fromkeys([*fresh, *found, *demo])][:_MOST]
+    shown = [known[number] for number in dict.fromkeys([*fresh, *found, *demo])][:_MOST]
+    missing = chosen is not None and all(phone.number != chosen.number for phone in shown)
+    return [chosen, *shown] if chosen is not None and missing else shown
 
 
 def find(ours: ChannelAccount, number: str, made: dict[str, str]) -> Phone | None:

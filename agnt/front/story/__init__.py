@@ -5,7 +5,7 @@ from agnt.front.story.parts import Row, Step, Story, milliseconds, number_steps
 from agnt.front.story.scope import Scope, find, of_conversation
 from chat.models import Conversation
 
-__all__ = ["Row", "Step", "Story", "conversation_story", "story"]
+__all__ = ["UNTOLD", "Row", "Step", "Story", "conversation_story", "story"]
 
 _STEPS = (
     intake.webhook,
@@ -18,16 +18,18 @@ _STEPS = (
     outcome.tell_and_bill,
 )
 
+UNTOLD = Story("", "", "", number_steps([[] for _ in _STEPS])[0], None, None)
+
 
 def story(reference_or_trace: str) -> Story:
     """The story by booking reference or trace id. Raises NotFound."""
     return _tell(find(reference_or_trace.strip()))
 
 
-def conversation_story(conversation: Conversation) -> Story | None:
-    """The story that is being told in a conversation now; None before its first message."""
+def conversation_story(conversation: Conversation) -> Story:
+    """The story that is being told in a conversation now; untold before its first message."""
     scope = of_conversation(conversation)
-    return _tell(scope) if scope else None
+    return _tell(scope) if scope else UNTOLD
 
 
 def _tell(scope: Scope) -> Story:

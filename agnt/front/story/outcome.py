@@ -10,11 +10,22 @@ from bookings.models import VenueDecision
 from chat.models import Message, Send
 
 
+def short(agent_id: str) -> str:
+    """An agent's id as people read it: a consumer's by the end of its UUID."""
+    return f"consumer …{agent_id[-6:]}" if agent_id.startswith("consumer-") else agent_id
+
+
 def envelope(scope: Scope) -> list[Row]:
     """The signed request on its way to the venue's agent."""
     rows = []
     for sent in scope.envelopes:
-        rows.append(Row(sent.created_at, f"Envelope {sent.intent} written", f"{sent.sender_id} to {sent.recipient_id}"))
+        rows.append(
+            Row(
+                sent.created_at,
+                f"Envelope {sent.intent} written",
+                f"{short(sent.sender_id)} to {short(sent.recipient_id)}",
+            )
+        )
         if sent.sent_at:
             rows.append(Row(sent.sent_at, "Signed and put into the inbox", f"attempt {sent.attempt}"))
         rows += [_queued(message) for message in sent.messages.all() if message.recipient_id == sent.recipient_id]
@@ -22,9 +33,12 @@ def envelope(scope: Scope) -> list[Row]:
 
 
 def _queued(message: InboxMessage) -> Row:
-    state = f"acknowledged after {message.deliveries} deliveries" if message.acked_at else "waiting"
-    key = str(message.signature.get("X-Agnt-Key-Id", ""))
-    return Row(message.created_at, f"In the inbox of {message.recipient_id}", f"{state}, key {key}" if key else state)
+    taken = "taken at once" if message.deliveries <= 1 else f"taken at delivery {message.deliveries}"
+    state = taken if message.acked_at else "waiting"
+    key = short(str(message.signature.get("X-Agnt-Key-Id", "")))
+    return Row(
+        message.created_at, f"In the inbox of {short(message.recipient_id)}", f"{state}, key {key}" if key else state
+    )
 
 
 def venue(scope: Scope) -> list[Row]:

@@ -16,7 +16,7 @@ from agnt.env import env
 from agnt.front.gateways import loopback
 from agnt.front.simulator import bodies, phones, said
 from agnt.front.simulator.screen import NOTHING, Screen, screen
-from agnt.front.story import Story, conversation_story
+from agnt.front.story import UNTOLD, Story, conversation_story
 from agnt.lib import clock
 from agnt.lib.errors import GatewayError
 from chat.models import ChannelAccount, Conversation, Send
@@ -65,7 +65,12 @@ def add(request: HttpRequest) -> HttpResponse:
 def phone(request: HttpRequest, number: str) -> HttpResponse:
     """One phone, whole: works without JavaScript, by loading it again."""
     ours, one = _find(request, number)
-    context = {"phone": one, "phones": phones.listed(ours, _made(request)), "screen": _shown(one), "story": _told(one)}
+    context = {
+        "phone": one,
+        "phones": phones.listed(ours, _made(request), one),
+        "screen": _shown(one),
+        "story": _told(one),
+    }
     flags = {"section": "simulator", "failed": "failed" in request.GET, "wamid": said.new_wamid(), "zone": _ZONE}
     return render(request, "front/simulator.html", {**context, **flags, "starters": _STARTERS})
 
@@ -146,9 +151,8 @@ def _shown(one: phones.Phone, after: int = 0) -> Screen:
     return screen(_conversation(one), after) if one.conversation_id else NOTHING
 
 
-def _told(one: phones.Phone) -> Story | None:
-    told = conversation_story(_conversation(one)) if one.conversation_id else None
-    return told.redacted() if told else None
+def _told(one: phones.Phone) -> Story:
+    return conversation_story(_conversation(one)).redacted() if one.conversation_id else UNTOLD
 
 
 def _deliver(ours: ChannelAccount, body: bodies.Body) -> bool:

@@ -1,0 +1,86 @@
+"""People talking, in the console. What was said stays sealed here; the story page shows it to those who may."""
+
+from django.contrib import admin
+from unfold.decorators import display
+
+from agnt.core.console import ReadOnlyAdmin
+from chat.models import ChannelAccount, Consent, Conversation, Message, Send
+
+
+@admin.register(ChannelAccount)
+class ChannelAccountAdmin(ReadOnlyAdmin):
+    """Our own accounts on the channels; their secrets are not shown."""
+
+    list_display = ("name", "channel", "external_id", "venue", "local", "created_at")
+    list_filter = ("channel", "local")
+    list_select_related = ("venue",)
+    search_fields = ("name", "external_id", "venue__name")
+
+
+@admin.register(Conversation)
+class ConversationAdmin(ReadOnlyAdmin):
+    """Who talks with us, and who answers him."""
+
+    list_display = ("person", "account", "answers", "language", "last_inbound_at", "last_sequence")
+    list_filter = ("owner", "account__channel", "language", "last_inbound_at")
+    list_select_related = ("person", "account")
+    search_fields = ("person__name", "person__id", "identity__display_name", "trace_id")
+
+    @display(description="Answered by", label={"bot": "success", "human": "warning"}, ordering="owner")
+    def answers(self, row: Conversation) -> tuple[str, str]:
+        """The agent or a person."""
+        return row.owner, row.get_owner_display()
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnlyAdmin):
+    """That something was said, when and by whom."""
+
+    list_display = ("conversation_id", "sequence", "person", "direction", "author", "kind", "created_at", "trace_id")
+    list_filter = ("direction", "author", "kind", "created_at")
+    list_select_related = ("person",)
+    search_fields = ("external_id", "trace_id", "person__name", "booking__reference")
+
+
+@admin.register(Send)
+class SendAdmin(ReadOnlyAdmin):
+    """Messages on their way out."""
+
+    list_display = ("pk", "person", "state", "reason", "attempts", "next_at", "sent_at", "delivered_at", "read_at")
+    list_filter = ("status", "reason", "created_at", "repeated")
+    list_select_related = ("message__person",)
+    search_fields = ("external_id", "public_id", "trace_id", "message__person__name", "message__booking__reference")
+
+    @display(description="To", ordering="message__person__name")
+    def person(self, row: Send) -> str:
+        """Whom it is for."""
+        return str(row.message.person)
+
+    @display(
+        description="State",
+        ordering="status",
+        label={"sent": "success", "failed": "danger", "unknown": "danger", "suppressed": "warning", "queued": "info"},
+    )
+    def state(self, row: Send) -> tuple[str, str]:
+        """How far it has come."""
+        return row.status, row.get_status_display()
+
+
+@admin.register(Consent)
+class ConsentAdmin(ReadOnlyAdmin):
+    """What people agreed to or ended."""
+
+    list_display = ("person", "channel", "purpose", "given", "source", "created_at")
+    list_filter = ("purpose", "given", "source")
+    list_select_related = ("identity__person",)
+    search_fields = ("identity__person__name", "identity__person__id", "source")
+
+    @display(description="Person")
+    def person(self, row: Consent) -> str:
+        """Whose it is."""
+        return str(row.identity.person)
+
+    @display(description="Channel")
+    def channel(self, row: Consent) -> str:
+        """Where it holds."""
+        return row.identity.get_channel_display()
