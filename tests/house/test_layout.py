@@ -1,5 +1,6 @@
 """The same file names in each app, no synonyms (ARCHITECTURE section 2): what is not in the table is a pure rule."""
 
+import ast
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final

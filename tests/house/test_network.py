@@ -1,4 +1,4 @@
-"""Only gateways speak to the outside, through agnt.lib.http; models read through agents/llm (ARCHITECTURE section 3)."""
+"""Only gateways speak to the outside, by agnt.lib.http; models read through agents/llm (ARCHITECTURE section 3)."""
 
 from typing import Final
 
