@@ -6,10 +6,11 @@ in production a system check (agnt/checks.py) refuses the start and names what i
 """
 
 import os
+import sys
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,6 +41,7 @@ class Env(BaseSettings):
     log_level: str = Field("INFO", description="Lowest level written to the log.")
 
     database_url: str = Field("", description="postgresql://... ; empty: the embedded PostgreSQL.")
+    metrics_token: str = Field("", description="Bearer token of /metrics; empty: open, but closed in production.")
     redis_url: str = Field("", description="redis://... ; empty: the embedded Redis.")
 
     secret_key: str = Field("", description="Django's secret key.")
@@ -87,4 +89,12 @@ def split(value: str) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
-env = Env()
+def read() -> Env:
+    """The settings, or an end with a line for each that cannot be read: nobody should read a traceback for a typo."""
+    try:
+        return Env()
+    except ValidationError as problem:
+        sys.exit("\n".join(f"{str(error['loc'][0]).upper()}: {error['msg']}" for error in problem.errors()))
+
+
+env = read()

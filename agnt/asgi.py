@@ -1,0 +1,76 @@
+"""The one door: lifespan, probes, hot machine routes, Django, websockets. Served by uvicorn."""
+
+import os
+import time
+from typing import Any, cast
+
+from channels.auth import AuthMiddlewareStack
+from channels.routing import URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from django.core.asgi import get_asgi_application
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import re_path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agnt.settings")
+django_application: Any = get_asgi_application()  # before anything that needs the apps
+
+from asgiref.sync import sync_to_async  # noqa: E402
+
+from agnt import health, ingest, metrics, schema  # noqa: E402
+from agnt.ingest.http import Message, Receive, Scope, Send  # noqa: E402
+from agnt.routing import websocket_urlpatterns  # noqa: E402
+
+
+async def no_such_socket(scope: Scope, receive: Receive, send: Send) -> None:
+    """Refuse a websocket that nobody serves."""
+    await receive()
+    await send({"type": "websocket.close", "code": 4404})
+
+
+_sockets: list[Any] = [*websocket_urlpatterns, re_path(r"", cast("Any", no_such_socket))]
+websockets: Any = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(_sockets)))
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Hand each connection to whom it belongs."""
+    if scope["type"] == "http":
+        await _http(scope, receive, send)
+    elif scope["type"] == "websocket":
+        await websockets(scope, receive, send)
+    elif scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+
+
+async def _http(scope: Scope, receive: Receive, send: Send) -> None:
+    if health.owns(scope["path"]):
+        await health.handle(scope, receive, send)
+        return
+    door = "ingest" if ingest.owns(scope["path"]) else "django"
+    status, start = 0, time.perf_counter()
+
+    async def count(message: Message) -> None:
+        nonlocal status
+        if message["type"] == "http.response.start":
+            status = message["status"]
+        await send(message)
+
+    try:
+        await (ingest.handle if door == "ingest" else django_application)(scope, receive, count)
+    finally:
+        metrics.REQUESTS.labels(door, f"{status // 100}xx" if status else "none").inc()
+        metrics.SECONDS.labels(door).observe(time.perf_counter() - start)
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    """Start what the hot routes need; refuse to serve a database that is newer than the code."""
+    await receive()
+    try:
+        await sync_to_async(schema.refuse_newer)()
+    except ImproperlyConfigured as problem:
+        await send({"type": "lifespan.startup.failed", "message": str(problem)})
+        return
+    await ingest.startup()
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await ingest.shutdown()
+    await send({"type": "lifespan.shutdown.complete"})

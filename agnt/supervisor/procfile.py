@@ -1,0 +1,37 @@
+"""The platform's processes, read from the one file that also tells honcho, Heroku or systemd what to run."""
+
+import os
+import re
+import shlex
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_ASSIGNMENT = re.compile(r"[A-Z_][A-Z0-9_]*=")
+_VARIABLE = re.compile(r"\$(\w+)")
+
+
+@dataclass(frozen=True)
+class Program:
+    """One line of the Procfile, ready to be started."""
+
+    name: str
+    command: tuple[str, ...]
+    environment: Mapping[str, str]
+
+
+def read(path: Path, variables: Mapping[str, str]) -> list[Program]:
+    """Every program in the file's order. `$NAME` comes from `variables`; `python` is the one that runs us."""
+    programs = []
+    for line in path.read_text().splitlines():
+        name, _, rest = line.partition(":")
+        words = [_VARIABLE.sub(lambda found: variables[found[1]], word) for word in shlex.split(rest)]
+        extra = {}
+        while _ASSIGNMENT.match(words[0]):
+            key, _, value = words.pop(0).partition("=")
+            extra[key] = value
+        if words[0] == "python":
+            words[0] = sys.executable
+        programs.append(Program(name.strip(), tuple(words), {**os.environ, **variables, **extra}))
+    return programs
