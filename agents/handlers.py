@@ -1,8 +1,30 @@
 """What the agents' room does when something happened elsewhere. Database only; runs in the delivery's transaction."""
 
+from django.conf import settings
+
 from agents import responses
 from agents.models import EnvelopeStatus
-from agents.services import envelopes
+from agents.services import envelopes, turns
+from agents.turns import asked, intents
+from chat.models import Conversation, Message
+
+
+def on_message_received(*, message_id: int) -> None:
+    """Step 2 to 3: the conversation's queued turn will answer it, after a pause for the rest of what he types.
+
+    While a person has the conversation, nothing but a tap on the open quote's own buttons is answered.
+    """
+    message = Message.objects.select_related("conversation__person").get(pk=message_id)
+    conversation = message.conversation
+    if conversation.owner == Conversation.Owner.HUMAN and not _answers_open_quote(message):
+        return
+    turns.queue(conversation=conversation, pause=0 if message.payload else settings.ENV.debounce_seconds)
+
+
+def _answers_open_quote(message: Message) -> bool:
+    quote = asked.open_quote(message.conversation)
+    heard = intents.Heard(message.sequence, message.text, message.payload)
+    return intents.of([heard], quote.public_id if quote else None, by_model=False).act != intents.Act.NOTHING
 
 
 def on_envelope_created(*, envelope_id: int) -> None:

@@ -7,12 +7,21 @@ from django.db.models import F
 from agents import responses, venue_agent
 from agents.clawpulse import inbox
 from agents.models import Agent, Envelope, EnvelopeStatus, InboxMessage
-from agents.services import envelopes
+from agents.services import envelopes, turns
+from agnt.core import outbox
 from agnt.lib import clock, tx
 from bookings.models import Booking, VenueDecision
 
 _ORPHANED_AFTER = timedelta(minutes=1)
 _BATCH = 200
+
+
+def resume_stuck_turns() -> str:
+    """Job resume_stuck_turns: wake turns that are due and that nobody holds: a lost nudge, a killed runner."""
+    stuck = turns.stuck()
+    for turn_id in stuck:
+        outbox.send_nudge(turns.RUN_TASK, turn_id)
+    return f"{len(stuck)} turns"
 
 
 def drain_inbox(agent_id: str) -> int:

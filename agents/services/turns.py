@@ -7,21 +7,25 @@ that number, in the transaction of the write, so a runner that was given up for 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 
 from agents.models import Step, Turn
 from agents.turns import reading
-from agnt.core import outbox, transitions
+from agnt.core import outbox, people, transitions
 from agnt.lib import clock, locks, tx
 from chat.models import Conversation
 from chat.services import outgoing
 
 LEASE = timedelta(seconds=20)
 RUN_TASK = "agents.run_turn"
+SAID_KEY = "turn:"  # and the turn's id: the key of the one message that a turn says
 _ACTOR = "system:turns"
+_LONGEST_LANGUAGE = 8
 _LONGEST_PAUSE = 5  # a guest who keeps typing is answered after so many times the debounce
 
 Json = dict[str, Any]
@@ -64,7 +68,7 @@ def queue(*, conversation: Conversation, pause: float) -> Turn:
     turn = queued[0]
     latest = turn.created_at + timedelta(seconds=pause * _LONGEST_PAUSE)
     Turn.objects.filter(pk=turn.pk).update(due_at=min(due_at, max(latest, now)))
-    outbox.nudge(RUN_TASK, turn.pk)
+    transaction.on_commit(partial(outbox.send_nudge, RUN_TASK, turn.pk, countdown=pause or None))
     return turn
 
 
@@ -148,6 +152,16 @@ def note_read(*, turn: Turn, first: int, last: int) -> None:
     Turn.objects.filter(pk=turn.pk).update(first_sequence=first, last_sequence=last)
 
 
+@tx.step
+def learn_language(*, turn: Turn, language: str) -> None:
+    """Keep the language that the guest was found to write in."""
+    conversation = turn.conversation
+    if not language or len(language) > _LONGEST_LANGUAGE or conversation.language == language:
+        return
+    Conversation.objects.filter(pk=conversation.pk).update(language=language)
+    people.learn_about(person_id=turn.person_id, language=language)
+
+
 @tx.verb
 def finish(*, grip: Grip, number: int, work: Callable[[Turn], Json]) -> Step:
     """Store the last step, end the turn and wake the next one, in one transaction."""
@@ -171,14 +185,13 @@ def fail(*, grip: Grip, reason: str, apology: str) -> None:
     turn = _mine(grip)
     if turn is None:
         return
+    if turn.last_sequence is None and (unread := reading.unanswered(turn.conversation)):
+        note_read(turn=turn, first=unread[0].sequence, last=unread[-1].sequence)
     if turn.conversation.owner_fence == turn.owner_fence:
-        outgoing.say(conversation=turn.conversation, text=apology, key=said_key(turn.pk), owner_fence=turn.owner_fence)
+        outgoing.say(
+            conversation=turn.conversation, text=apology, key=f"{SAID_KEY}{turn.pk}", owner_fence=turn.owner_fence
+        )
     _end(turn, Turn.Status.FAILED, reason)
-
-
-def said_key(turn_id: int) -> str:
-    """The key of the one message that a turn says."""
-    return f"turn:{turn_id}"
 
 
 def _mine(grip: Grip) -> Turn | None:

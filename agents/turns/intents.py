@@ -64,9 +64,9 @@ def of(heard: Sequence[Heard], asked: uuid.UUID | None, *, by_model: bool = True
         return Intent(own[1], own[2], first, own[0]) if own else Intent(Act.NOTHING, "", first, last)
     if tapped := _first_tap(heard):
         return Intent(tapped[1], tapped[2], first, tapped[0])
-    if asked and all(words.is_yes(message.text) for message in heard):
+    if asked and all(not message.payload and words.is_yes(message.text) for message in heard):
         return Intent(Act.COMMIT, str(asked), first, last)
-    if asked and all(words.is_no(message.text) for message in heard):
+    if asked and all(not message.payload and words.is_no(message.text) for message in heard):
         return Intent(Act.DECLINE, str(asked), first, last)
     return Intent(Act.TALK, "", first, last)
 

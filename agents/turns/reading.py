@@ -6,11 +6,8 @@ from chat.models import Conversation, Message
 def unanswered(conversation: Conversation) -> list[Message]:
     """What the guest wrote since the last message that a turn, or a person at our side, answered; oldest first."""
     answered = max(_by_turns(conversation), _by_staff(conversation))
-    return [
-        message
-        for message in Message.objects.inbound_after(conversation.pk, answered)
-        if message.deleted_at is None
-    ]
+    standing = Message.objects.inbound_after(conversation.pk, answered).filter(deleted_at__isnull=True)
+    return list(standing.select_related("person"))
 
 
 def _by_turns(conversation: Conversation) -> int:

@@ -1,0 +1,56 @@
+"""`check_booking`: how the guest's own bookings stand."""
+
+from typing import Annotated
+
+from django.conf import settings
+from pydantic import Field
+
+from agents.tools.base import Arguments, Json, Tool, ToolContext
+from agnt.lib.errors import NotFound
+from bookings.models import Booking
+from chat.models import Conversation
+
+MOST = 5
+
+
+class CheckBooking(Arguments):
+    """Which one; without a reference all that are still to come."""
+
+    reference: Annotated[str | None, Field(description="8 characters, e.g. AB2CD3EF.")] = None
+
+
+def check_booking(context: ToolContext, wanted: CheckBooking) -> Json:
+    """The guest's bookings. NotFound for a reference that is not his, the same as for one that does not exist."""
+    return {"bookings": [described(booking) for booking in own_bookings(context.conversation, wanted.reference)]}
+
+
+def own_bookings(conversation: Conversation, reference: str | None) -> list[Booking]:
+    """The one of that reference, or those still to come, soonest first."""
+    mine = Booking.objects.of_person(conversation.person)
+    if reference is None:
+        return list(mine.upcoming()[:MOST])  # type: ignore[attr-defined]  # a QuerySet of ours keeps its methods
+    found = mine.filter(reference=reference.upper().replace(" ", "")).first()
+    if found is None:
+        raise NotFound("There is no booking of that reference. Ask the guest to look at it again.")
+    return [found]
+
+
+def described(booking: Booking) -> Json:
+    """One booking as a model reads it; times on the venue's clock."""
+    return {
+        "reference": booking.reference,
+        "venue": booking.venue.name,
+        "starts_at": f"{booking.local_start:%Y-%m-%d %H:%M}",
+        "party_size": booking.party_size,
+        "status": booking.status,
+        "link": f"{settings.ENV.base_url}/b/{booking.reference}/{booking.token}/",
+    }
+
+
+TOOL = Tool(
+    name="check_booking",
+    description="How the guest's own bookings stand: the one of a reference, or all that are still to come.",
+    kind="read",
+    arguments=CheckBooking,
+    run=check_booking,
+)

@@ -1,0 +1,68 @@
+"""`create_booking`: holds the place and prepares the quote. It never books: the guest's own yes does."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from agents.services import quotes
+from agents.services.quotes import Wish
+from agents.tools import alternatives, venues
+from agents.tools.base import Arguments, Day, Json, Tool, ToolContext, Wall
+from agents.turns import words
+from agnt.lib import clock
+from agnt.lib.errors import DomainError
+
+
+class CreateBooking(Arguments):
+    """What the guest picked."""
+
+    venue: Annotated[str, Field(description="Slug or name, as venue_search gave it.")]
+    service: Annotated[str | None, Field(description="What is booked there; empty: what suits the party.")] = None
+    party_size: Annotated[int, Field(description="How many people, 1 or more.")]
+    date: Annotated[Day, Field(description="YYYY-MM-DD in the venue's own calendar.")]
+    time: Annotated[Wall, Field(description="HH:MM on the venue's own clock.")]
+    guest_name: Annotated[str, Field(description="The name for the door.")] = ""
+    notes: Annotated[str, Field(description="What the guest wants the venue to know.")] = ""
+
+
+def create_booking(context: ToolContext, wanted: CreateBooking) -> Json:
+    """The quote, in state `needs_confirmation`. Raises DomainError with `alternatives` when it cannot be had."""
+    venues.check_party(wanted.party_size)
+    venue = venues.find_venue(wanted.venue)
+    service = venues.find_service(venue, wanted.service, wanted.party_size)
+    wish = Wish(
+        service=service,
+        party_size=wanted.party_size,
+        starts_at=clock.at(wanted.date, wanted.time, venue.timezone),
+        guest_name=wanted.guest_name or context.conversation.person.name,
+        notes=wanted.notes,
+    )
+    try:
+        quote = quotes.prepare_booking(conversation=context.conversation, wish=wish)
+    except DomainError as error:
+        raise alternatives.named(error, service, wish.party_size, wish.starts_at) from error
+    return words.summary(quote)
+
+
+def arguments_of(quote: Any) -> Json:
+    """The arguments that would prepare this quote again: how a refused yes is told to the model."""
+    local = clock.local(quote.starts_at, quote.venue.timezone)
+    return {
+        "venue": quote.venue.slug,
+        "service": quote.service.slug,
+        "party_size": quote.party_size,
+        "date": local.date().isoformat(),
+        "time": f"{local:%H:%M}",
+        "guest_name": quote.guest_name,
+        "notes": quote.notes,
+    }
+
+
+TOOL = Tool(
+    name="create_booking",
+    description="Hold a place and prepare a booking. It is not booked by this: the platform shows the guest the offer "
+    "with buttons and only the guest's own yes books it. Never say that it is booked.",
+    kind="write",
+    arguments=CreateBooking,
+    run=create_booking,
+)

@@ -1,0 +1,14 @@
+"""The tools there are: one literal table."""
+
+from agents.llm.base import ToolSpec
+from agents.tools import cancel_booking, check_booking, create_booking, venue_search
+from agents.tools.base import Tool
+
+TOOLS: dict[str, Tool] = {
+    tool.name: tool for tool in (venue_search.TOOL, create_booking.TOOL, check_booking.TOOL, cancel_booking.TOOL)
+}
+
+
+def specs() -> tuple[ToolSpec, ...]:
+    """The tools as a model sees them."""
+    return tuple(tool.spec for tool in TOOLS.values())

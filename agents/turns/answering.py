@@ -1,0 +1,129 @@
+"""The guest's own yes or no, carried out: each outcome is one COMMIT step, stored in the transaction of its effect."""
+
+import uuid
+from enum import StrEnum
+
+from agents.models import Quote, Step, Turn
+from agents.services import negotiation, quotes
+from agents.services.quotes import Wish
+from agents.tools import alternatives, create_booking
+from agents.turns.intents import Act
+from agents.turns.run import Json, Run
+from agnt.lib.errors import DomainError
+
+
+class Outcome(StrEnum):
+    """What became of the guest's answer."""
+
+    BOOKED = "booked"  # the request is placed and its envelope written
+    CANCELLED = "cancelled"
+    DECLINED = "declined"
+    CHOSEN = "chosen"  # a countering venue's other time
+    CLOSED = "closed"  # answered or replaced before
+    RAN_OUT = "ran_out"  # too late: it is tried once more
+    HELD_AGAIN = "held_again"  # and the place was still free
+    REFUSED = "refused"  # it cannot be had any more: the model says so with alternatives
+    GONE = "gone"  # an offered time ran out
+    NOT_CANCELLED = "not_cancelled"
+
+
+def answer(run: Run) -> None:
+    """Carry out what the READ step found."""
+    act, target = run.heard["act"], uuid.UUID(run.heard["target"])
+    if act == Act.ALTERNATIVE:
+        _choose(run, target)
+        return
+    quote = _quote(run, target)
+    if quote is None or quote.status not in (Quote.Status.OPEN, Quote.Status.EXPIRED):
+        run.store(Step.Kind.COMMIT, lambda _turn: _said(Outcome.CLOSED, quote))
+    elif act == Act.DECLINE:
+        run.store(Step.Kind.COMMIT, lambda turn: _declined(turn, quote))
+    else:
+        _commit(run, quote)
+
+
+def _quote(run: Run, public_id: uuid.UUID) -> Quote | None:
+    """The quote, if it was put to this very person in this conversation."""
+    mine = Quote.objects.select_related("venue", "service", "service__venue__city", "person", "booking")
+    return mine.filter(
+        public_id=public_id, conversation_id=run.turn.conversation_id, person_id=run.turn.person_id
+    ).first()
+
+
+def _said(outcome: Outcome, quote: Quote | None) -> Json:
+    return {"outcome": outcome, "quote": quote.pk if quote else None}
+
+
+def _declined(turn: Turn, quote: Quote) -> Json:
+    quotes.decline(quote_id=quote.pk, person_id=turn.person_id)
+    return _said(Outcome.DECLINED, quote)
+
+
+def _commit(run: Run, quote: Quote) -> None:
+    """One transaction holds the request, its envelope, the quote's end and this step; or none of them."""
+    try:
+        run.store(Step.Kind.COMMIT, lambda turn: _committed(turn, quote))
+    except DomainError as error:
+        _not_committed(run, quote, error)
+
+
+def _committed(turn: Turn, quote: Quote) -> Json:
+    done = quotes.commit(quote_id=quote.pk, person_id=turn.person_id)
+    outcome = Outcome.BOOKED if done.act == Quote.Act.BOOK else Outcome.CANCELLED
+    return _said(outcome, quote) | {"booking": done.booking_id}
+
+
+def _not_committed(run: Run, quote: Quote, error: DomainError) -> None:
+    """Close the quote, and say why in the step."""
+    late = error.code in ("quote_expired", "quote_closed")
+    refused = None if late else _refusal(quote, error)
+
+    def closed(turn: Turn) -> Json:
+        quotes.expire(quote_id=quote.pk, person_id=turn.person_id, reason=error.code)
+        if refused is None:
+            return _said(Outcome.RAN_OUT, quote)
+        return _said(Outcome.REFUSED if quote.act == Quote.Act.BOOK else Outcome.NOT_CANCELLED, quote) | refused
+
+    run.store(Step.Kind.COMMIT, closed)
+
+
+def _refusal(quote: Quote, error: DomainError) -> Json:
+    """The refusal as the model reads it: a booking call that failed, with what can be had instead."""
+    told = alternatives.named(error, quote.service, quote.party_size, quote.starts_at)
+    data = {"code": told.code, "message": told.message, "alternatives": told.data.get("alternatives", [])}
+    return {"refused": data, "arguments": create_booking.arguments_of(quote)}
+
+
+def ask_again(run: Run) -> None:
+    """After a yes that came too late: prepare the same once more, if it can still be had."""
+    quote = Quote.objects.select_related("venue", "service__venue__city", "booking__venue", "booking__service").get(
+        pk=(run.steps[-1].data or {})["quote"]
+    )
+    try:
+        run.store(Step.Kind.COMMIT, lambda turn: _held_again(turn, quote))
+    except DomainError as error:
+        _not_committed(run, quote, error)
+
+
+def _held_again(turn: Turn, quote: Quote) -> Json:
+    if quote.act == Quote.Act.CANCEL and quote.booking is not None:
+        fresh = quotes.prepare_cancel(conversation=turn.conversation, booking=quote.booking)
+    else:
+        wish = Wish(quote.service, quote.party_size, quote.starts_at, quote.guest_name, quote.notes)
+        fresh = quotes.prepare_booking(conversation=turn.conversation, wish=wish)
+    return _said(Outcome.HELD_AGAIN, fresh)
+
+
+def _choose(run: Run, alternative_id: uuid.UUID) -> None:
+    """Take one of the times that a countering venue holds; the venue has said yes to it already."""
+
+    def chosen(turn: Turn) -> Json:
+        author = quotes.by(turn.person_id)
+        booking = negotiation.choose(alternative_id=alternative_id, person_id=turn.person_id, by=author)
+        return _said(Outcome.CHOSEN, None) | {"booking": booking.pk}
+
+    try:
+        run.store(Step.Kind.COMMIT, chosen)
+    except DomainError as error:
+        code = error.code
+        run.store(Step.Kind.COMMIT, lambda _turn: _said(Outcome.GONE, None) | {"code": code})

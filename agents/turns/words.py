@@ -1,0 +1,157 @@
+"""Everything a turn says in fixed words, in English and Indonesian. A model never writes these."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from agents.models import Quote
+from agents.turns import intents
+from agents.turns.phrases import STATUS, WORDS
+from agnt.lib import clock, when
+from agnt.lib.money import Money
+from bookings.models import Booking
+
+Choices = Sequence[Mapping[str, str]]
+
+
+def say(key: str, language: str, **facts: object) -> str:
+    """One of the fixed sentences; English where the language is not spoken here."""
+    return WORDS.get(language, WORDS["en"])[key].format_map(facts)
+
+
+def status(booking: Booking, language: str) -> str:
+    """The state of a booking as a guest would say it."""
+    return STATUS.get(language, STATUS["en"])[booking.status]
+
+
+def people(party: int, language: str) -> str:
+    """`2 people`."""
+    return say("person" if party == 1 else "people", language, party=party)
+
+
+def _zone(quote: Quote) -> str:
+    """Where the guest's clock hangs: his own zone when it is known, else the venue's."""
+    return quote.person.timezone or quote.venue.timezone
+
+
+def _start(row: Quote | Booking, language: str) -> str:
+    return when.said_with_day(row.starts_at, row.venue.timezone, language)
+
+
+def question(quote: Quote, language: str) -> str:
+    """The whole quote and the question that only the guest's own yes answers."""
+    return _cancel_question(quote, language) if quote.act == Quote.Act.CANCEL else _book_question(quote, language)
+
+
+def _book_question(quote: Quote, language: str) -> str:
+    amounts = []
+    if quote.value_minor:
+        amounts.append(say("price", language, price=Money(quote.value_minor, quote.currency)))
+    if least := quote.terms.get("minimum_spend_minor"):
+        amounts.append(say("minimum", language, amount=Money(least, quote.currency)))
+    start = _start(quote, language)
+    lines = [
+        f"{quote.service.name}, {_place(quote)}",
+        start[:1].upper() + start[1:],
+        say("for", language, people=people(quote.party_size, language), name=quote.guest_name),
+        *amounts,
+        _free(quote, language),
+        "",
+        say("held", language, until=when.said_briefly(quote.expires_at, _zone(quote), language)),
+    ]
+    return "\n".join(lines)
+
+
+def _place(quote: Quote) -> str:
+    venue = quote.venue
+    return f"{venue.name}, {venue.area}" if venue.area and venue.area not in venue.name else venue.name
+
+
+def _cancel_until(row: Quote | Booking) -> datetime | None:
+    value = row.terms.get("cancel_until")
+    moment = datetime.fromisoformat(value) if value else None
+    return moment if moment and moment > clock.now() else None
+
+
+def _free(quote: Quote, language: str) -> str:
+    until = _cancel_until(quote)
+    if until is None:
+        return say("no_free", language)
+    return say("free", language, until=when.said(until, quote.venue.timezone, language))
+
+
+def _cancel_question(quote: Quote, language: str) -> str:
+    until = _cancel_until(quote)
+    asked = say(
+        "cancel",
+        language,
+        service=quote.service.name,
+        venue=quote.venue.name,
+        start=_start(quote, language),
+        people=people(quote.party_size, language),
+        reference=quote.booking.reference if quote.booking else "",
+    )
+    free = say("cancel_free", language, until=when.said(until, quote.venue.timezone, language)) if until else ""
+    return f"{asked} {free}".strip()
+
+
+def reminder(quote: Quote, language: str) -> str:
+    """One line after an answer to something else: the quote is still open."""
+    if quote.act == Quote.Act.CANCEL:
+        return _cancel_question(quote, language)
+    return say(
+        "still_held",
+        language,
+        venue=quote.venue.name,
+        start=_start(quote, language),
+        until=when.said_briefly(quote.expires_at, _zone(quote), language),
+    )
+
+
+def buttons(quote: Quote, language: str) -> Choices:
+    """The quote's own two buttons."""
+    suffix = "_cancel" if quote.act == Quote.Act.CANCEL else ""
+    return (
+        {"id": intents.yes_payload(quote.public_id), "title": say(f"yes{suffix}", language)},
+        {"id": intents.no_payload(quote.public_id), "title": say(f"no{suffix}", language)},
+    )
+
+
+def ran_out(quote: Quote, language: str) -> str:
+    """The hold of this quote is over."""
+    return say("ran_out", language, venue=quote.venue.name, start=_start(quote, language))
+
+
+def asked(booking: Booking, language: str) -> str:
+    """The venue thinks: who was asked and until when they answer, by the venue's clock."""
+    until = booking.decide_by or booking.starts_at
+    said = when.said_briefly(until, booking.venue.timezone, language)
+    return say("asked", language, venue=booking.venue.name, until=said)
+
+
+def true_state(bookings: Iterable[Booking], language: str) -> str:
+    """How the guest's bookings really stand."""
+    lines = [
+        say(
+            "state_line",
+            language,
+            venue=booking.venue.name,
+            start=_start(booking, language),
+            people=people(booking.party_size, language),
+            reference=booking.reference,
+            status=status(booking, language),
+        )
+        for booking in bookings
+    ]
+    return "\n".join([say("state", language), *lines]) if lines else say("state_none", language)
+
+
+def summary(quote: Quote) -> dict[str, Any]:
+    """What a tool tells the model of a quote; the guest reads `question`."""
+    return {
+        "state": "needs_confirmation",
+        "quote": str(quote.public_id),
+        "summary": f"{quote.get_act_display()}: {quote.service.name} at {quote.venue.name}, "
+        f"{_start(quote, 'en')}, {people(quote.party_size, 'en')}, name {quote.guest_name}",
+        "expires_at": quote.expires_at.isoformat(),
+    }
