@@ -1,4 +1,8 @@
-"""Row locks: once per unit of work, in order, before the check that they protect."""
+"""Row locks: once per unit of work, in order, before the check that they protect.
+
+The whole platform takes them in one order, left to right, so that no two units of work wait for each other:
+delivery or inbox message - turn - quote - envelope - booking - the scope of a hold - venue days - places - pool slots.
+"""
 
 from typing import TypeVar
 
@@ -10,10 +14,11 @@ M = TypeVar("M", bound=Model)
 
 
 def lock(rows: QuerySet[M]) -> list[M]:
-    """Lock the rows FOR UPDATE in the order of their keys and return them as they are now.
+    """Lock the rows in the order of their keys and return them as they are now.
 
+    FOR NO KEY UPDATE: whoever only points at a locked row by a foreign key does not wait.
     Raises RuntimeError outside a transaction: such a lock would be gone before it protects anything.
     """
     if not tx.open_depth():
         raise RuntimeError("lock() needs an open transaction: call it from a verb or a step")
-    return list(rows.select_for_update(of=("self",)).order_by("pk"))
+    return list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))

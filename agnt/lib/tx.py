@@ -1,12 +1,16 @@
 """Who opens a transaction. Interfaces and tasks call verbs; verbs and handlers call steps."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from django.db import connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+TRIES = 3
+_LOST_A_RACE = frozenset({"40001", "40P01"})  # serialization failure, deadlock
 
 
 def verb(function: Callable[P, T]) -> Callable[P, T]:
@@ -22,3 +26,34 @@ def step(function: Callable[P, T]) -> Callable[P, T]:
 def open_depth() -> int:
     """How many real transaction blocks are open here, looking past the ones that a test case opened."""
     return sum(1 for block in connection.atomic_blocks if not getattr(block, "_from_testcase", False))
+
+
+def sqlstate(error: BaseException) -> str:
+    """PostgreSQL's five characters for what went wrong, or an empty string (no connection)."""
+    return str(getattr(error.__cause__, "sqlstate", "") or "")
+
+
+def lost_a_race(error: BaseException) -> bool:
+    """Whether PostgreSQL let somebody else go first: a constraint, a deadlock, a serialization failure."""
+    return isinstance(error, IntegrityError) or (
+        isinstance(error, OperationalError) and sqlstate(error) in _LOST_A_RACE
+    )
+
+
+def patient(verb: Callable[P, T]) -> Callable[P, T]:
+    """A whole verb, done again, up to three times in all, where somebody else went first: nothing of it stands then.
+
+    Goes outside the transaction: `@tx.patient` above `@tx.verb`. What the verb is given must bear a second use.
+    """
+
+    @wraps(verb)
+    def again(*args: P.args, **kwargs: P.kwargs) -> T:
+        for _ in range(TRIES - 1):
+            try:
+                return verb(*args, **kwargs)
+            except (IntegrityError, OperationalError) as error:
+                if not lost_a_race(error):
+                    raise
+        return verb(*args, **kwargs)
+
+    return again
