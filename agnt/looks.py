@@ -65,6 +65,7 @@ UNFOLD: dict[str, Any] = {
                 "title": "Now",
                 "items": [
                     {"title": "What needs a person", "icon": "front_hand", "link": reverse_lazy("admin:index")},
+                    {"title": "Stories", "icon": "timeline", "link": reverse_lazy("front:story-find")},
                     _table("Bookings", "event_seat", "bookings.booking"),
                     _table("Conversations", "forum", "chat.conversation"),
                 ],

@@ -130,7 +130,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
 # Turns and sends wait on the network: they get a pool of threads (`--queues wire`), everything else forks.
 CELERY_TASK_ROUTES = {"agents.run_turn": {"queue": "wire"}, "chat.send": {"queue": "wire"}}
-CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULER = "agnt.beat:Scheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
@@ -145,6 +145,7 @@ AGNT_SCHEDULE = "agnt.schedule.SCHEDULE"  # job name -> cadence and dotted path
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("id", "Bahasa Indonesia")]
+FORMAT_MODULE_PATH = ["agnt.formats"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "/static/"

@@ -5,9 +5,13 @@ from typing import ClassVar
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from unfold.decorators import display
 
 from agnt.core.console import ReadOnlyAdmin
+from agnt.lib import clock
 from agnt.lib.errors import DomainError
 from agnt.lib.money import Money
 from bookings.models import (
@@ -37,11 +41,11 @@ STATES = {
 class BookingAdmin(ReadOnlyAdmin):
     """Bookings; a pending one can be answered."""
 
-    list_display = ("reference", "venue", "when", "party_size", "guest_name", "state", "source", "decide_by")
+    list_display = ("reference", "venue", "when", "party_size", "guest_name", "state", "source", "answer_by")
     list_filter = ("status", "source", "venue__policy", "starts_at", "sandbox", "demo")
     list_select_related = ("venue",)
     search_fields = ("reference", "guest_name", "venue__name", "trace_id", "person__id")
-    readonly_fields = ("value",)
+    readonly_fields = ("value", "story")
     actions: ClassVar[list[str]] = ["accept", "decline"]
 
     @display(description="When", ordering="starts_at")
@@ -53,6 +57,18 @@ class BookingAdmin(ReadOnlyAdmin):
     def state(self, row: Booking) -> tuple[str, str]:
         """Coloured, and in words."""
         return row.status, row.get_status_display()
+
+    @display(description="Answer by", ordering="decide_by")
+    def answer_by(self, row: Booking) -> str:
+        """As the venue's wall clock shows it, while an answer is due."""
+        if row.status != Booking.Status.PENDING or row.decide_by is None:
+            return ""
+        return f"{clock.local(row.decide_by, row.venue.timezone):%a %d %b %H:%M}"
+
+    @display(description="Its story")
+    def story(self, row: Booking) -> SafeString:
+        """The way to it."""
+        return format_html('<a href="{}">All eight steps</a>', reverse("front:story", args=[row.reference]))
 
     @display(description="Value")
     def value(self, row: Booking) -> str:

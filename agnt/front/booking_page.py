@@ -58,7 +58,7 @@ def page(booking: Booking, language: str) -> Page:
         state=text[f"state_{booking.status}"],
         shape=_SHAPES.get(Status(booking.status), "over"),
         rows=_rows(booking, text, language),
-        where=[part for part in (venue.address, ", ".join(filter(None, [venue.area, near]))) if part],
+        where=[part for part in (venue.name, venue.address, ", ".join(filter(None, [venue.area, near]))) if part],
         phone=venue.phone,
         note=_note(booking, text, language),
         policy=_policy(booking, text, language),

@@ -24,8 +24,8 @@ _SHOWN = 8
 class Concern:
     """Something that waits for a person. `action` says what to do about it; `link` leads to the rows."""
 
-    count: int
     what: str
+    count: int
     action: str
     link: str
     urgent: bool = False
@@ -45,14 +45,14 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """unfold's DASHBOARD_CALLBACK: what the front page shows besides the list of tables."""
     waiting = requests_waiting()
     found = [concern for concern in concerns() if concern.count]
-    newest = Booking.objects.filter(demo=False).select_related("venue").order_by("-pk")[:_SHOWN]
+    newest = Booking.objects.filter(demo=False).select_related("venue", "service").order_by("-pk")[:_SHOWN]
     return {
         **context,
         "title": _headline(len(waiting), len(found)),
         "requests": waiting[:_SHOWN],
         "more_requests": max(len(waiting) - _SHOWN, 0),
         "concerns": found,
-        "newest": list(newest),
+        "newest": [_request(booking) for booking in newest],
     }
 
 
@@ -89,47 +89,47 @@ def concerns() -> list[Concern]:
     humans = Conversation.objects.filter(owner=Conversation.Owner.HUMAN, last_inbound_at__gte=since)
     return [
         Concern(
+            "Conversations that a person has taken over",
             humans.count(),
-            "conversations that a person has taken over",
             "Answer the guest, or give it back to the agent.",
             _rows("chat_conversation", owner__exact="human"),
             urgent=True,
         ),
         Concern(
+            "Messages that did not reach a guest",
             failed_sends.count(),
-            "messages that did not reach a guest",
             "Read why, then send again.",
             _rows("chat_send", status__exact="failed"),
             urgent=True,
         ),
         Concern(
+            "Deliveries given up",
             Delivery.objects.filter(dead_at__isnull=False, done_at__isnull=True).count(),
-            "deliveries given up",
             "Mend the cause, then run them again.",
             _rows("core_delivery", dead_at__isempty="0"),
             urgent=True,
         ),
         Concern(
+            "Turns that failed",
             Turn.objects.filter(status=Turn.Status.FAILED, created_at__gte=since).count(),
-            "turns that failed",
             "See what the guest was told.",
             _rows("agents_turn", status__exact="failed"),
         ),
         Concern(
+            "Envelopes that failed",
             Envelope.objects.filter(status=Envelope.Status.FAILED, created_at__gte=since).count(),
-            "envelopes that failed",
             "See which venue’s agent did not answer.",
             _rows("agents_envelope", status__exact="failed"),
         ),
         Concern(
+            "Messages no agent could take",
             InboxMessage.objects.filter(dead_at__isnull=False, acked_at__isnull=True).count(),
-            "messages no agent could take",
             "See why the agent kept dropping them.",
             _rows("agents_inboxmessage", dead_at__isempty="0"),
         ),
         Concern(
+            "Jobs that failed",
             JobRun.objects.filter(~Q(error=""), slot__gte=since, finished_at=None).count(),
-            "jobs that failed",
             "Read the error; the next slot tries again.",
             _rows("core_jobrun", finished_at__isempty="1"),
         ),

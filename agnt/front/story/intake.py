@@ -13,7 +13,7 @@ def webhook(scope: Scope) -> list[Row]:
         Row(
             event.created_at,
             f"{event.source} {event.kind} verified and stored",
-            event.outcome and f"then: {event.outcome}",
+            event.outcome,
         )
         for event in events
     ]

@@ -4,6 +4,7 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
@@ -17,7 +18,7 @@ LOCK = 2_026_112_301
 class Command(BaseCommand):
     help = "Applies what is missing of the migrations and fills an empty embedded database with the demo world."
     requires_migrations_checks = False
-    requires_system_checks = []
+    requires_system_checks = [Tags.security]
 
     def handle(self, *args: Any, **options: Any) -> None:
         with psycopg.connect(settings.DATABASE_URL, autocommit=True, connect_timeout=10) as connection:
