@@ -110,6 +110,12 @@ def seat(*, booking_id: int, by: str) -> Booking:
 @tx.verb
 def complete(*, booking_id: int, by: str) -> Booking:
     """The party has left; the table is free from now on where that is earlier than planned."""
+    return complete_step(booking_id=booking_id, by=by)
+
+
+@tx.step
+def complete_step(*, booking_id: int, by: str) -> Booking:
+    """`complete` inside the caller's transaction."""
     booking = _lock(booking_id)
     if booking.status == Status.COMPLETED:
         return booking
@@ -120,6 +126,12 @@ def complete(*, booking_id: int, by: str) -> Booking:
 @tx.verb
 def mark_no_show(*, booking_id: int, by: str) -> Booking:
     """Nobody came. Only a person may say so, and only after the start."""
+    return mark_no_show_step(booking_id=booking_id, by=by)
+
+
+@tx.step
+def mark_no_show_step(*, booking_id: int, by: str) -> Booking:
+    """`mark_no_show` inside the caller's transaction."""
     if not by.startswith("staff:"):
         raise DomainError("person_needed", "Only a person at the venue can mark a no-show.", status=403)
     booking = _lock(booking_id)
