@@ -16,7 +16,7 @@ django_application: Any = get_asgi_application()  # before anything that needs t
 
 from asgiref.sync import sync_to_async  # noqa: E402
 
-from agnt import health, ingest, metrics, schema  # noqa: E402
+from agnt import checks, health, ingest, metrics, schema  # noqa: E402
 from agnt.ingest.http import Message, Receive, Scope, Send  # noqa: E402
 from agnt.routing import websocket_urlpatterns  # noqa: E402
 
@@ -62,9 +62,10 @@ async def _http(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:
-    """Start what the hot routes need; refuse to serve a database that is newer than the code."""
+    """Start what the hot routes need; refuse an unfit production and a database that is newer than the code."""
     await receive()
     try:
+        checks.refuse_unfit()
         await sync_to_async(schema.refuse_newer)()
     except ImproperlyConfigured as problem:
         await send({"type": "lifespan.startup.failed", "message": str(problem)})

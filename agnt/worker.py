@@ -9,7 +9,7 @@ from celery.worker.consumer.tasks import Tasks
 from django.conf import settings
 from redis import Redis, RedisError
 
-from agnt import heartbeat, schema
+from agnt import checks, heartbeat, schema
 from agnt.celery import app
 from agnt.embedded import processes
 
@@ -44,7 +44,8 @@ class Heartbeat(bootsteps.StartStopStep):
 
 @worker_init.connect
 @beat_init.connect
-def _refuse_newer_database(**about: Any) -> None:
+def _refuse_unfit(**about: Any) -> None:
+    checks.refuse_unfit()
     schema.refuse_newer()
 
 
