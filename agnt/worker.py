@@ -1,9 +1,11 @@
 """Celery as workers and beat run it (`celery -A agnt.worker`): with a sign of life and a check of the schema."""
 
+import warnings
 from typing import Any
 
 import structlog
 from celery import bootsteps
+from celery.exceptions import SecurityWarning
 from celery.signals import beat_init, worker_init, worker_process_init
 from celery.worker.consumer.tasks import Tasks
 from django.conf import settings
@@ -55,6 +57,8 @@ def _end_with_worker(**about: Any) -> None:
     processes.end_with_parent()
 
 
+# A home on one machine may well be root's. What tasks carry is JSON with ids, so that root is no invitation.
+warnings.simplefilter("ignore", SecurityWarning)
 app.steps["consumer"].add(Heartbeat)
 
 __all__ = ["app"]

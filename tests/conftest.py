@@ -19,6 +19,7 @@ from django.conf import settings
 
 from agnt.embedded import addresses
 from agnt.embedded.lease import Lease
+from tests.stack import Stack, database_url
 
 _LEASES: list[Lease] = []
 
@@ -79,3 +80,13 @@ def redis_server() -> Iterator["redis_client.Redis"]:
 def _empty_redis(redis_server: "redis_client.Redis") -> None:
     """What one test left in Redis must not decide another one."""
     redis_server.flushdb()
+
+
+@pytest.fixture
+def live_stack(transactional_db: None) -> Iterator[Stack]:
+    """Web, workers and beat on this test's database: `live_stack.start("web", "worker", "wire")`, then `wait_ready()`.
+
+    For other settings: `with Stack(database_url(), os.environ["REDIS_URL"], {"DEBOUNCE_SECONDS": "0"}) as stack`.
+    """
+    with Stack(database_url(), os.environ["REDIS_URL"]) as stack:
+        yield stack

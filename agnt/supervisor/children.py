@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import IO
 
 from agnt.embedded import processes
 from agnt.supervisor.procfile import Program
@@ -19,8 +20,8 @@ PATIENCE = 6.0  # seconds to end orderly; all that is cut short is found again i
 class Child:
     """One program in a session of its own, so that Ctrl-C reaches only the supervisor and a kill reaches its forks."""
 
-    def __init__(self, program: Program, folder: Path) -> None:
-        self.program, self._folder = program, folder
+    def __init__(self, program: Program, folder: Path, output: IO[bytes] | None = None) -> None:
+        self.program, self._folder, self._output = program, folder, output
         self._process: subprocess.Popen[bytes] | None = None
         self._started, self._due, self._pause = 0.0, 0.0, SHORTEST_PAUSE
 
@@ -37,6 +38,8 @@ class Child:
             cwd=self._folder,
             env=dict(self.program.environment),
             stdin=subprocess.DEVNULL,
+            stdout=self._output,
+            stderr=self._output,
             start_new_session=True,
             preexec_fn=processes.dies_with_parent(signal.SIGKILL),
         )
@@ -58,6 +61,12 @@ class Child:
             self.start()
         return ""
 
+    def kill(self) -> None:
+        """As kill -9 does, forks included."""
+        self._kill_forks()
+        if self._process is not None:
+            self._process.wait()
+
     def ask_to_end(self) -> None:
         """SIGTERM: finish what is in hand."""
         if self._process is not None and self._process.poll() is None:
@@ -69,8 +78,7 @@ class Child:
             return
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(max(patience, 0.0))
-        self._kill_forks()
-        self._process.wait()
+        self.kill()
 
     def _kill_forks(self) -> None:
         if self._process is not None:
