@@ -5,8 +5,10 @@ A person's key is found once per process and kept for a minute; destroying it ta
 
 import time
 import uuid
+from functools import partial
 
 from django.conf import settings
+from django.db import transaction
 
 from agnt.core.models.people import PersonKey
 from agnt.lib import crypto
@@ -46,7 +48,12 @@ def _key(person_id: uuid.UUID) -> bytes:
     if row.destroyed_at is not None:
         raise crypto.Unreadable("the person's key was destroyed")
     key = crypto.unwrap(bytes(row.wrapped), settings.ENV.fernet_keys)
+    # Only once it is committed: a key whose row was rolled back would seal what nobody can ever open.
+    transaction.on_commit(partial(_keep, person_id, key))
+    return key
+
+
+def _keep(person_id: uuid.UUID, key: bytes) -> None:
     if len(_cache) > 10_000:
         _cache.clear()
     _cache[person_id] = (time.monotonic() + _KEPT_SECONDS, key)
-    return key

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from fractions import Fraction
+from functools import partial
 
 import pytest
 from structlog.testing import capture_logs
@@ -11,8 +12,8 @@ from agnt.lib.money import Money
 from billing.models import Account, Fee, Transaction
 from billing.services import fees
 from bookings.models import Alternative, Booking, VenueDecision
+from tests.at_once import at_once
 from tests.billing import world
-from tests.billing.at_once import at_once
 from tests.billing.refusals import checked, refused
 
 pytestmark = pytest.mark.django_db
@@ -218,6 +219,6 @@ def test_the_database_refuses_an_impossible_fee(columns: dict[str, int], constra
 @pytest.mark.django_db(transaction=True)
 def test_eight_events_at_once_write_one_fee() -> None:
     booking = world.booking(world.venue())
-    done = at_once(8, lambda: fees.follow(booking_id=booking.pk))
+    done = at_once([partial(fees.follow, booking_id=booking.pk)] * 8)
     assert not [row for row in done if isinstance(row, Exception)]
     assert (Fee.objects.count(), Transaction.objects.count()) == (1, 1)

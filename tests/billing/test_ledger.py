@@ -11,7 +11,7 @@ from agnt.lib.money import Money
 from billing.models import Account, Entry, Transaction
 from billing.services import ledger
 from billing.services.ledger import Line
-from tests.billing.at_once import at_once
+from tests.at_once import at_once
 from tests.billing.refusals import checked
 
 Phase = Transaction.Phase
@@ -135,7 +135,7 @@ def test_lines_that_do_not_balance_are_refused_before_the_database_is_asked() ->
 @pytest.mark.django_db(transaction=True)
 def test_eight_at_once_get_the_same_account() -> None:
     open_account = partial(ledger.account, kind=Account.Kind.PLATFORM_REVENUE, currency="USD")
-    accounts = at_once(8, open_account)
+    accounts = at_once([open_account] * 8)
     assert len({account.pk for account in accounts if isinstance(account, Account)}) == 1
     assert Account.objects.count() == 1
 
@@ -143,7 +143,7 @@ def test_eight_at_once_get_the_same_account() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_eight_that_settle_at_once_settle_once() -> None:
     pending = tx.verb(_pending)()
-    settled = at_once(8, lambda: ledger.settle(pending=pending, phase=Phase.POSTED))
+    settled = at_once([partial(ledger.settle, pending=pending, phase=Phase.POSTED)] * 8)
     assert len({row.pk for row in settled if isinstance(row, Transaction)}) == 1
     assert not [row for row in settled if isinstance(row, Exception)]
     assert _balance(Account.Kind.STRIPE_CLEARING) == (0, 500)
