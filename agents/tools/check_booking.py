@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from django.conf import settings
 from pydantic import Field
 
 from agents.tools.base import Arguments, Json, Tool, ToolContext
 from agnt.lib.errors import NotFound
 from bookings.models import Booking
 from chat.models import Conversation
+from chat.services import notices
 
 MOST = 5
 
@@ -43,7 +43,7 @@ def described(booking: Booking) -> Json:
         "starts_at": f"{booking.local_start:%Y-%m-%d %H:%M}",
         "party_size": booking.party_size,
         "status": booking.status,
-        "link": f"{settings.ENV.base_url}/b/{booking.reference}/{booking.token}/",
+        "link": notices.link_of(booking),
     }
 
 

@@ -67,6 +67,7 @@ _NOT_SO = re.compile(
 _FULL = re.compile(r" (?:out|up|solid)\b")  # "booked up": a house without room
 _CLAUSE = re.compile(r"[.!?;:,\n\u2026\u2013\u2014()*_]+| - ")
 _REFERENCE = re.compile(rf"\b[{REFERENCE_ALPHABET}]{{{REFERENCE_LENGTH}}}\b")
+_LINK = re.compile(r"https?://\S+")
 _HOUR = re.compile(r"\b(\d{1,2})[:.](\d{2})\b")
 
 
@@ -93,11 +94,18 @@ def _clauses(reply: str) -> list[str]:
     return [" ".join(re.findall(r"[a-z0-9-]+", text.fold(clause))) for clause in _CLAUSE.split(plain)]
 
 
-def borne_out(reply: str, claim: Claim, bookings: Sequence[Known]) -> bool:
-    """Whether the reply names a booking of the guest that is in the claimed state, and no other reference."""
+def unfounded(reply: str, bookings: Sequence[Known]) -> bool:
+    """Whether the reply claims anything that the guest's bookings do not bear out, line by line."""
+    plain = _LINK.sub(" ", reply)
+    return any(not _borne_out(line, plain, claim, bookings) for line in plain.splitlines() for claim in claims(line))
+
+
+def _borne_out(line: str, reply: str, claim: Claim, bookings: Sequence[Known]) -> bool:
+    """Whether the line, or else the whole reply, names bookings of the guest that are all in the claimed state."""
     so = [booking for booking in bookings if booking.state == claim]
-    if references := {word for word in _REFERENCE.findall(reply) if any(char.isdigit() for char in word)}:
-        return references <= {booking.reference for booking in so}
+    known = {booking.reference for booking in bookings}
+    if named := _references(line, known) or _references(reply, known):
+        return named <= {booking.reference for booking in so}
     hours = {(int(hour), int(minute)) for hour, minute in _HOUR.findall(reply)}
     folded = text.fold(reply)
     return any(
@@ -107,6 +115,7 @@ def borne_out(reply: str, claim: Claim, bookings: Sequence[Known]) -> bool:
     )
 
 
-def unfounded(reply: str, bookings: Sequence[Known]) -> bool:
-    """Whether the reply claims anything that the guest's bookings do not bear out."""
-    return any(not borne_out(reply, claim, bookings) for claim in claims(reply))
+def _references(words: str, known: set[str]) -> set[str]:
+    """What looks like a reference: the guest's own, and others that no word would look like."""
+    found = set(_REFERENCE.findall(words))
+    return {word for word in found if word in known or any(char.isdigit() for char in word)}
