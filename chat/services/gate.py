@@ -1,0 +1,64 @@
+"""The one send gate, for bot, staff, scheduler and agents: may this leave now? Pure; the caller brings the facts."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chat.models import Consent, Conversation, Message, Send
+
+WINDOW = timedelta(hours=24)
+ANSWER_KEY = "answer:"  # messages that answer a word of the guest directly
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the gate looks at. `stopped_at`: when the guest ended our messages, if that still holds."""
+
+    author: str
+    is_direct_answer: bool
+    owned_by_human: bool
+    owner_fence: int
+    sender_fence: int | None
+    last_inbound_at: datetime | None
+    stopped_at: datetime | None
+    now: datetime
+
+
+def refusal(facts: Facts) -> str:
+    """Why it must not leave, in a word for the console; an empty string when it may.
+
+    After STOP only direct answers to what the guest wrote later leave. The agent is silent while a person has the
+    conversation, and a send written under another owner is void. Outside 24 hours from the guest's last message
+    WhatsApp takes nothing but templates.
+    """
+    if facts.stopped_at is not None and not _answers_since(facts, facts.stopped_at):
+        return "no_consent"
+    if facts.author == Message.Author.BOT and facts.owned_by_human:
+        return "person_has_it"
+    if facts.sender_fence is not None and facts.sender_fence != facts.owner_fence:
+        return "owner_changed"
+    if facts.last_inbound_at is None or facts.now - facts.last_inbound_at > WINDOW:
+        return "window_closed"
+    return ""
+
+
+def _answers_since(facts: Facts, stopped_at: datetime) -> bool:
+    if facts.is_direct_answer:
+        return True
+    wrote_later = facts.last_inbound_at is not None and facts.last_inbound_at > stopped_at
+    return wrote_later and facts.author in (Message.Author.BOT, Message.Author.STAFF)
+
+
+def facts_of(send: Send, now: datetime) -> Facts:
+    """The facts as they are now."""
+    message, conversation = send.message, send.conversation
+    newest = Consent.objects.filter(identity_id=conversation.identity_id, purpose=Consent.Purpose.MESSAGES).first()
+    return Facts(
+        author=message.author,
+        is_direct_answer=message.key.startswith(ANSWER_KEY),
+        owned_by_human=conversation.owner == Conversation.Owner.HUMAN,
+        owner_fence=conversation.owner_fence,
+        sender_fence=send.owner_fence,
+        last_inbound_at=conversation.last_inbound_at,
+        stopped_at=newest.created_at if newest and not newest.given else None,
+        now=now,
+    )
