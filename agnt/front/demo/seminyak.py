@@ -10,13 +10,13 @@ PLANS = (
         category="beach_club",
         area=AREA,
         at=(-8.6841, 115.1553),
-        about="Daybeds on the sand, a long pool and a kitchen that grills what the boats bring. Tables face the sea, and "
-        "the lanterns are lit when the sun goes down.",
+        about="Daybeds on the sand, a long pool and a kitchen that grills what the boats bring. Tables face the sea, "
+        "and the lanterns are lit when the sun goes down.",
         hours="daily 11:00-23:30 last 22:00",
         price=3,
         cuisines="seafood, grill",
         tags="sunset view, west-facing, beachfront, pool, live music",
-        tables="2x10 4x8 6x3",
+        tables="2x10 4x8 6x3 8x2",
         daybeds=8,
         minimum_spend=300_000,
         subscribed=True,

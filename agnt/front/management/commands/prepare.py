@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from agnt import schema
-from venues.models import Venue
+from agnt.front.services import demo_world
 
 # Two starts at once must not migrate, or fill an empty database, together.
 LOCK = 2_026_112_301
@@ -37,7 +37,10 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
 
     def _seed(self) -> None:
-        if not Venue.objects.exists():
+        found = demo_world.state()
+        if found == demo_world.State.OCCUPIED:
+            return
+        if found == demo_world.State.EMPTY:
             self.stdout.write("Filling the empty database with the demo world")
             self.stdout.flush()
         call_command("seed_demo", stdout=self.stdout)

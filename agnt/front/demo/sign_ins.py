@@ -1,0 +1,40 @@
+"""The list of sign-ins that `seed_demo` prints, and the private note of it in the installation's home.
+
+The note lets `make run` print them again; it lies beside the other development secrets and never in the repository.
+"""
+
+from pathlib import Path
+
+from agnt.env import env
+from agnt.front.demo.people import STAFF
+from agnt.front.services.demo_world import Made
+from agnt.lib import ids
+
+
+def written(made: Made) -> str:
+    """The sign-ins as one neat table."""
+    width = max(len(plan.email) for plan in STAFF)
+    lines = [f"Demo sign-ins at {env.base_url}/admin/ (one password for all: {made.password})"]
+    lines += [f"  {plan.email:<{width}}  {plan.what}" for plan in STAFF]
+    lines += [f"  {key.name:<{width}}  {key.raw}" for key in made.keys]
+    return "\n".join(lines)
+
+
+def keep(value: str) -> None:
+    """Write the note, readable by its owner alone."""
+    path = _path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    path.write_text(value + "\n")
+
+
+def kept() -> str:
+    """The note of this database, or an empty string."""
+    path = _path()
+    return path.read_text().rstrip() if path.is_file() else ""
+
+
+def _path() -> Path:
+    """One note for each database: the address is hashed, for it may hold a password."""
+    return env.agnt_home / f"demo-sign-ins-{ids.digest(env.database_url)[:8]}.txt"

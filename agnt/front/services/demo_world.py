@@ -1,0 +1,114 @@
+"""The demo world: made once, in one transaction, on an empty database."""
+
+import secrets
+from dataclasses import dataclass
+from enum import StrEnum
+
+from agnt.core.models import FxRate, Person
+from agnt.core.models.people import Channel
+from agnt.env import env
+from agnt.front.demo import kinds, world
+from agnt.front.demo.plans import CityPlan
+from agnt.front.services import demo_diary, demo_people
+from agnt.front.services.demo_people import RawKey
+from agnt.lib import tx
+from agnt.lib.errors import DomainError
+from bookings.models import Booking
+from chat.models import ChannelAccount
+from venues.models import City, Venue
+from venues.services import catalogue
+
+_HOST = "host@agnt.example"
+_TEST_NUMBER = "100000000000001"  # the phone number id of our own number in the simulator
+
+
+class State(StrEnum):
+    """What a database holds."""
+
+    EMPTY = "empty"
+    DEMO = "demo"
+    OCCUPIED = "occupied"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What only the maker of the world knows: the password of every sign-in, and the raw keys."""
+
+    password: str
+    keys: list[RawKey]
+    venues: int
+    bookings: int
+
+
+def state() -> State:
+    """Whether the world is there, may be made, or must not be."""
+    if Venue.objects.filter(demo=True).exists():
+        return State.DEMO
+    taken = Venue.objects.exists() or Booking.objects.exists() or Person.objects.exists()
+    return State.OCCUPIED if taken else State.EMPTY
+
+
+@tx.verb
+def make_demo_world() -> Made | None:
+    """Make the whole world, or nothing. None when it is there already.
+
+    Raises DomainError `not_empty` on a database with rows of other people.
+    """
+    found = state()
+    if found == State.DEMO:
+        return None
+    if found == State.OCCUPIED:
+        raise DomainError(
+            "not_empty",
+            "This database holds venues or people that are not the demo's: nothing was changed.",
+            status=409,
+        )
+    venues = _add_venues()
+    _add_rates()
+    _add_account()
+    password = secrets.token_urlsafe(12)
+    users, keys = demo_people.add_staff(venues=venues, password=password)
+    guests = demo_people.add_guests()
+    by_slug = {venue.slug: venue for venue in venues}
+    bookings = demo_diary.add_bookings(venues=by_slug, guests=guests, staff=users[_HOST])
+    return Made(password, keys, len(venues), len(bookings))
+
+
+def _add_venues() -> list[Venue]:
+    rows = City.objects.bulk_create(_city(plan) for plan in world.CITIES)
+    cities = {plan.slug: (plan, row) for plan, row in zip(world.CITIES, rows, strict=True)}
+    return catalogue.add_venues(layouts=[kinds.build(plan, cities) for plan in world.VENUES])
+
+
+def _city(plan: CityPlan) -> City:
+    return City(
+        slug=plan.slug,
+        name=plan.name,
+        country=plan.country,
+        timezone=plan.timezone,
+        latitude=plan.at[0],
+        longitude=plan.at[1],
+        aliases=list(plan.aliases),
+    )
+
+
+def _add_rates() -> None:
+    FxRate.objects.bulk_create(
+        FxRate(
+            base="USD", quote=quote, numerator=numerator, denominator=denominator, day=day, source=world.RATES_SOURCE
+        )
+        for day, rates in world.RATES.items()
+        for quote, (numerator, denominator) in rates.items()
+    )
+
+
+def _add_account() -> None:
+    """Our WhatsApp number, where the settings bring none: what is sent to it stays in the simulator."""
+    if env.whatsapp_access_token or ChannelAccount.objects.filter(channel=Channel.WHATSAPP).exists():
+        return
+    ChannelAccount.objects.create(
+        channel=Channel.WHATSAPP,
+        external_id=env.whatsapp_phone_number_id or _TEST_NUMBER,
+        name="AGNT demo number",
+        local=True,
+    )
