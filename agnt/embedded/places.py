@@ -55,7 +55,7 @@ def find(home: Path) -> Place:
         return kept
     home.mkdir(parents=True, exist_ok=True)
     name = secrets.token_hex(4) if kept is None or _is_copy(kept) else kept.name
-    return _assign(Place(home, name, temporary_folder() / f"agnt-{name}"), replace=kept is not None)
+    return _assign(Place(home, name, temporary_folder() / f"agnt-{name}"), replace=(home / "embedded.json").exists())
 
 
 def temporary_folder() -> Path:

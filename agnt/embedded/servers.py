@@ -15,8 +15,8 @@ from agnt.embedded.accounts import Account
 from agnt.embedded.errors import Refused
 from agnt.embedded.places import Place
 
-# A throw-away home (tests) need not survive the machine's death.
-HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# A throw-away home (tests) must survive kill -9, but not the machine's death.
+HASTY = ("fsync=off", "full_page_writes=off")
 
 Stops = tuple[tuple[signal.Signals, float], ...]  # signals in turn, each with its patience in seconds
 
