@@ -5,9 +5,8 @@ import json
 import time
 from dataclasses import dataclass, field
 
-from django.conf import settings
-
 from agnt.core import sealed
+from agnt.env import env
 from agnt.ingest import store
 from agnt.lib import crypto, signing
 
@@ -48,20 +47,20 @@ class Secrets:
 
         The platform's own secret is tried first and needs no database.
         """
-        if signing.meta_verify(settings.ENV.meta_app_secret, body, signature):
-            return str(settings.ENV.meta_app_secret)
+        if signing.meta_verify(env.meta_app_secret, body, signature):
+            return env.meta_app_secret
         await self.load()
         return next((one for one in self._app_secrets() if signing.meta_verify(one, body, signature)), None)
 
     async def may_speak(self, secret: str, accounts: set[str]) -> bool:
         """Whether this secret signs for all of these accounts: one with a secret of its own takes no other."""
         await self.load()
-        expected = {self.own.get(account, {}).get("app_secret") or settings.ENV.meta_app_secret for account in accounts}
+        expected = {self.own.get(account, {}).get("app_secret") or env.meta_app_secret for account in accounts}
         return expected <= {secret}
 
     async def knows_verify_token(self, token: str) -> bool:
         """Whether the token is the platform's or an account's."""
-        if _equal(settings.ENV.meta_verify_token, token):
+        if _equal(env.meta_verify_token, token):
             return True
         await self.load()
         return any(_equal(one.get("verify_token", ""), token) for one in self.own.values())

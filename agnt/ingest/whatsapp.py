@@ -1,12 +1,11 @@
 """WhatsApp Cloud's webhook (CONTRACT section 4): verification by GET, events by POST."""
 
 import json
-from typing import Any
 from urllib.parse import parse_qs
 
 import structlog
-from django.conf import settings
 
+from agnt.env import env
 from agnt.ingest import store
 from agnt.ingest.http import OK, Answer, Receive, Scope, header, read_body
 from agnt.ingest.nudger import nudger
@@ -18,6 +17,9 @@ log = structlog.get_logger(__name__)
 
 SOURCE = "whatsapp"
 secrets = Secrets(SOURCE)
+# Made once: json.loads and json.dumps with options make a new coder for every call.
+_from_json = json.JSONDecoder(strict=False).decode
+_to_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 async def answer(scope: Scope, receive: Receive) -> Answer:
@@ -53,7 +55,7 @@ async def _post(scope: Scope, receive: Receive) -> Answer:
     if not await secrets.may_speak(secret, {event.account for event in events}):
         log.warning("webhook_refused", source=SOURCE, status=401, size=len(body))
         return Answer(401, b"signed for another account")
-    made = await store.store(SOURCE, [_incoming(event) for event in events])
+    made = await store.store([_incoming(event) for event in events])
     if made:
         nudger.nudge()
     return OK
@@ -63,7 +65,7 @@ def _read(body: bytes) -> list[Part] | None:
     """The events of the POST; None when it is no JSON object. Control characters in strings are let through: they
     are cleaned where they are read."""
     try:
-        value: Any = json.loads(body, strict=False)
+        value = _from_json(body.decode("utf-8", "surrogatepass"))
     except (ValueError, RecursionError):
         return None
     return split(value) if isinstance(value, dict) else None
@@ -71,11 +73,12 @@ def _read(body: bytes) -> list[Part] | None:
 
 def _incoming(part: Part) -> store.Incoming:
     """ASCII JSON, so that a lone surrogate survives until it is cleaned, sealed under the platform's key."""
-    raw = json.dumps(part.payload, separators=(",", ":")).encode()
+    raw = _to_json(part.payload).encode()
     return store.Incoming(
+        source=SOURCE,
         account=part.account[:64],
         kind=part.kind,
         external_id=part.external_id,
-        sealed_raw=crypto.wrap(raw, settings.ENV.fernet_keys),
+        sealed_raw=crypto.wrap(raw, env.fernet_keys).decode(),
         trace_id=ids.trace_id(),
     )

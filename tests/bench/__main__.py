@@ -1,0 +1,57 @@
+"""`python -m tests.bench [name ...]`: run the benchmarks, print the table and write it to docs/bench.md.
+
+Machines vary by a factor of three within minutes: only the ratios mean anything, each taken in one interleaved run.
+"""
+
+import argparse
+import os
+import platform
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import django
+
+from tests.bench.report import Line, table
+
+# name -> module with `measure() -> list[Line]`
+BENCHMARKS = {
+    "webhook": "tests.bench.webhook",
+}
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main(names: list[str], out: Path | None) -> int:
+    """Run the named benchmarks (all by default). Exit code 1 when a target was missed."""
+    lines: list[Line] = []
+    for name in names or list(BENCHMARKS):
+        print(f"bench: {name} ...", file=sys.stderr, flush=True)  # noqa: T201 - a long step says what it is doing
+        lines += import_module(BENCHMARKS[name]).measure()
+    written = table(lines)
+    print(written)  # noqa: T201 - the result
+    if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(f"{_HEAD}\n{_machine()}\n\n{written}\n")
+    return int(any(line.verdict == "missed" for line in lines))
+
+
+_HEAD = """# Benchmarks
+
+Written by `make bench`. Each ratio was taken in one interleaved run; the absolute numbers are those of the machine
+on that day and mean nothing elsewhere.
+"""
+
+
+def _machine() -> str:
+    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}."
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []], help="which benchmarks; all by default")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "bench.md", help="where the table is written")
+    parser.add_argument("--no-file", action="store_true", help="only print")
+    asked = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agnt.settings")
+    django.setup()
+    raise SystemExit(main(asked.names, None if asked.no_file else asked.out))
