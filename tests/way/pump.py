@@ -29,6 +29,7 @@ class Pump:
         self._patch = pytest.MonkeyPatch()
 
     def __enter__(self) -> "Pump":
+        current_app.loader.import_default_modules()
         self._patch.setattr(outbox, "send_nudge", self._take)
         return self
 
