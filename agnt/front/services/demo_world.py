@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from agnt.core.models import FxRate, Person
-from agnt.core.models.people import Channel
-from agnt.env import env
 from agnt.front.demo import kinds, world
 from agnt.front.demo.plans import CityPlan
 from agnt.front.services import demo_diary, demo_people
@@ -14,12 +12,10 @@ from agnt.front.services.demo_people import RawKey
 from agnt.lib import tx
 from agnt.lib.errors import DomainError
 from bookings.models import Booking
-from chat.models import ChannelAccount
 from venues.models import City, Venue
 from venues.services import catalogue
 
 _HOST = "host@agnt.example"
-_TEST_NUMBER = "100000000000001"  # the phone number id of our own number in the simulator
 
 
 class State(StrEnum):
@@ -65,7 +61,6 @@ def make_demo_world() -> Made | None:
         )
     venues = _add_venues()
     _add_rates()
-    _add_account()
     password = secrets.token_urlsafe(12)
     users, keys = demo_people.add_staff(venues=venues, password=password)
     guests = demo_people.add_guests()
@@ -99,16 +94,4 @@ def _add_rates() -> None:
         )
         for day, rates in world.RATES.items()
         for quote, (numerator, denominator) in rates.items()
-    )
-
-
-def _add_account() -> None:
-    """Our WhatsApp number, where the settings bring none: what is sent to it stays in the simulator."""
-    if env.whatsapp_access_token or ChannelAccount.objects.filter(channel=Channel.WHATSAPP).exists():
-        return
-    ChannelAccount.objects.create(
-        channel=Channel.WHATSAPP,
-        external_id=env.whatsapp_phone_number_id or _TEST_NUMBER,
-        name="AGNT demo number",
-        local=True,
     )

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from agnt import schema
 from agnt.front.services import demo_world
+from chat.services import accounts
 
 # Two starts at once must not migrate, or fill an empty database, together.
 LOCK = 2_026_112_301
@@ -24,6 +25,8 @@ class Command(BaseCommand):
         with psycopg.connect(settings.DATABASE_URL, autocommit=True, connect_timeout=10) as connection:
             connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
             self._migrate()
+            if settings.ENV.whatsapp_phone_number_id:
+                accounts.seed_whatsapp()
             if is_for_demonstration():
                 self._seed()
 

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from agnt.front.demo import sign_ins
 from agnt.front.services import demo_world
 from agnt.lib.errors import DomainError
+from chat.services import accounts
 
 
 class Command(BaseCommand):
@@ -17,6 +18,7 @@ class Command(BaseCommand):
             made = demo_world.make_demo_world()
         except DomainError as error:
             raise CommandError(error.message) from error
+        accounts.seed_whatsapp()
         if made is None:
             self.stdout.write(
                 sign_ins.kept() or "The demo world is here already; its sign-ins were printed when it was made."
