@@ -19,7 +19,8 @@ YES: dict[str, tuple[str, ...]] = {
         "looks good", "looks great", "looks right", "works for me", "that works", "it works", "that works for me",
         "yes i do", "i do", "we do", "proceed", "why not", "all good", "lets do it", "lets do that", "lets go",
         "i would", "i would like that", "id like that", "that would be great", "thats perfect", "thats great",
-        "that would be fine", "that would be good", "thats good", "that is good", "that is perfect", "that will be fine",
+        "that would be fine", "that would be good", "thats good", "that is good", "that is perfect",
+        "that will be fine",
         "lets try that", "try that", "yes it is", "it is", "is fine", "is ok", "is good", "will be fine",
     ),
     "id": (
@@ -59,7 +60,8 @@ NO: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 COURTESY: tuple[str, ...] = (
-    "please", "pls", "plz", "plis", "thanks", "thank you", "thx", "ty", "tq", "thank you so much", "thank you very much",
+    "please", "pls", "plz", "plis", "thanks", "thank you", "thx", "ty", "tq", "thank you so much",
+    "thank you very much",
     "many thanks", "so much", "very much", "very", "just", "then", "that", "it", "this", "now", "again", "and", "so",
     "kak", "kakak", "ka", "mas", "mbak", "mba", "bang", "pak", "bapak", "bu", "ibu", "bli", "gan", "min", "admin",
     "sis", "bro", "bos", "boss", "mate", "man", "dear", "dong", "deh", "aja", "saja", "sih", "lah", "kok", "nih", "ini",
