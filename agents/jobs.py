@@ -2,18 +2,19 @@
 
 from datetime import timedelta
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from agents import responses, venue_agent
-from agents.clawpulse import inbox
+from agents.clawpulse import breakers, inbox
 from agents.models import Agent, Envelope, EnvelopeStatus, InboxMessage
 from agents.services import envelopes, turns
-from agnt.core import outbox
+from agnt.core import jobs, outbox
 from agnt.lib import clock, tx
 from bookings.models import Booking, VenueDecision
 
 _ORPHANED_AFTER = timedelta(minutes=1)
 _BATCH = 200
+_UNANSWERED = (EnvelopeStatus.PENDING, EnvelopeStatus.SENT, EnvelopeStatus.DELIVERED)
 
 
 def resume_stuck_turns() -> str:
@@ -25,49 +26,58 @@ def resume_stuck_turns() -> str:
 
 
 def drain_inbox(agent_id: str) -> int:
-    """Let an agent of ours work off its inbox; an outside agent drains its own."""
-    agent = Agent.objects.filter(pk=agent_id).first()
-    if agent is None:
+    """Let an agent of ours work off its inbox; an agent that runs elsewhere drains its own."""
+    agent = Agent.objects.select_related("venue").filter(pk=agent_id).first()
+    if agent is None or breakers.runs_elsewhere(agent):
         return 0
-    if agent.kind == Agent.Kind.VENUE:
-        return venue_agent.drain(agent_id)
-    return responses.drain(agent_id) if agent.kind == Agent.Kind.CONSUMER else 0
+    drain = venue_agent.drain if agent.kind == Agent.Kind.VENUE else responses.drain
+    return drain(agent_id)
 
 
 def drain_inboxes() -> str:
     """Job drain_venue_inboxes: the safety net for nudges that were lost."""
-    waiting = InboxMessage.objects.filter(inbox.waiting()).values_list("recipient_id", flat=True).distinct()[:_BATCH]
-    return f"{sum(drain_inbox(agent_id) for agent_id in list(waiting))} messages"
+    waiting = InboxMessage.objects.filter(inbox.waiting()).order_by("recipient_id")
+    agents = waiting.values_list("recipient_id", flat=True).distinct()[:_BATCH]
+    return f"{jobs.each(list(agents), drain_inbox)} messages"
 
 
 def expire_envelopes() -> str:
     """Job expire_envelopes: end what is past its time and whose booking no longer waits for it."""
     late = Envelope.objects.open().filter(expires_at__lte=clock.now()).exclude(booking__status=Booking.Status.PENDING)
-    return f"{sum(_expire(pk) for pk in list(late.values_list('booking_id', flat=True)[:_BATCH]))} envelopes"
+    oldest = late.order_by("expires_at").values_list("pk", flat=True)[:_BATCH]
+    return f"{jobs.each(list(oldest), _expire)} envelopes"
 
 
+@tx.patient
 @tx.verb
-def _expire(booking_id: int) -> int:
-    return envelopes.close(
-        booking_id=booking_id, to=EnvelopeStatus.EXPIRED, by="system:expire_envelopes", reason="past its time"
-    )
+def _expire(envelope_id: int) -> int:
+    return envelopes.expire(envelope_id=envelope_id, by="system:expire_envelopes")
 
 
 def sweep_orphaned_responses() -> str:
-    """Job sweep_orphaned_responses: decisions whose answer never reached the asking agent are answered again."""
+    """Job sweep_orphaned_responses: decisions whose answer never reached the asking agent are answered again.
+
+    Orphaned is a decision on a request that still waits, whose envelope has heard nothing, and whose answer is not on
+    its way: it was never sent, or it was given up as a dead letter, or thrown away.
+    """
+    asked = Envelope.objects.filter(booking=OuterRef("booking"), status__in=_UNANSWERED)
+    under_way = InboxMessage.objects.filter(
+        envelope__booking=OuterRef("booking"),
+        recipient=F("envelope__sender"),
+        acked_at__isnull=True,
+        dead_at__isnull=True,
+    )
     orphaned = VenueDecision.objects.filter(
+        Exists(asked),
+        ~Exists(under_way),
         change__isnull=True,
         booking__status=Booking.Status.PENDING,
-        booking__source=Booking.Source.NETWORK,
-        booking__decide_by__isnull=False,
         created_at__lt=clock.now() - _ORPHANED_AFTER,
-    ).exclude(answer=VenueDecision.Answer.COUNTERED, booking__decide_by__gt=F("created_at"))
-    answered = 0
-    for pk in list(orphaned.values_list("pk", flat=True)[:_BATCH]):
-        answered += _answer_again(pk)
-    return f"{answered} answers"
+    )
+    return f"{jobs.each(list(orphaned.order_by('pk').values_list('pk', flat=True)[:_BATCH]), _answer_again)} answers"
 
 
+@tx.patient
 @tx.verb
-def _answer_again(decision_id: int) -> bool:
-    return responses.answer(decision_id=decision_id) is not None
+def _answer_again(decision_id: int) -> int:
+    return int(responses.answer(decision_id=decision_id, again=True) is not None)

@@ -23,19 +23,51 @@ _STATUS = {
 
 
 @tx.step
-def answer(*, decision_id: int) -> InboxMessage | None:
-    """The venue agent signs the decision and puts it into the inbox of whoever asked. None where no envelope asked."""
+def answer(*, decision_id: int, again: bool = False) -> InboxMessage | None:
+    """The venue agent signs the decision and puts it into the inbox of whoever asked. None where no envelope asked.
+
+    Called twice it makes one message; `again` makes another one, for an answer that was lost.
+    """
     decision = VenueDecision.objects.select_related("booking__venue", "booking__service").get(pk=decision_id)
-    envelope = (
-        Envelope.objects.select_related("sender", "recipient")
-        .filter(booking=decision.booking, intent=envelopes.CONFIRM)
-        .order_by("-attempt", "-id")
-        .first()
-    )
+    envelope = _asked_by(decision)
     if envelope is None:
         return None
+    by = f"agent:{envelope.recipient_id}"
+    if envelope.status == EnvelopeStatus.PENDING:
+        transitions.move(
+            envelope, EnvelopeStatus.SENT, by=by, reason="answered before it was sent", sent_at=clock.now()
+        )
+    body = envelopes.message_body(envelope, _payload(decision), answer=True)
+    return gateway.accept(
+        sender=envelope.recipient,
+        recipient=envelope.sender,
+        body=body,
+        signed=gateway.sign_as(envelope.recipient_id, body),
+        key=_key(decision, again),
+        priority=InboxMessage.Priority.HIGH,
+        envelope=envelope,
+        person_id=envelope.person_id,
+    )
+
+
+def _asked_by(decision: VenueDecision) -> Envelope | None:
+    """The newest attempt to ask, locked."""
+    asked = Envelope.objects.filter(booking=decision.booking, intent=envelopes.CONFIRM)
+    newest = asked.order_by("-attempt", "-pk")[:1]
+    found = locks.lock(Envelope.objects.select_related("sender", "recipient").filter(pk__in=newest.values("pk")))
+    return found[0] if found else None
+
+
+def _key(decision: VenueDecision, again: bool) -> str:
+    """The key of the message; each repetition has its own number."""
+    first = f"answer:{decision.pk}"
+    made = InboxMessage.objects.filter(key__startswith=f"{first}:").count() + 1 if again else 0
+    return f"{first}:{made}" if made else first
+
+
+def _payload(decision: VenueDecision) -> dict[str, Any]:
     receipt = receipts.issue(decision)
-    payload: dict[str, Any] = {
+    return {
         "reference": decision.booking.reference,
         "decision": decision.answer,
         "reason": decision.reason,
@@ -49,17 +81,6 @@ def answer(*, decision_id: int) -> InboxMessage | None:
         ],
         "receipt": {"key_id": receipt.key_id, "claims": receipt.claims, "signature": receipt.signature},
     }
-    body = envelopes.message_body(envelope, payload, answer=True)
-    return gateway.accept(
-        sender=envelope.recipient,
-        recipient=envelope.sender,
-        body=body,
-        signed=gateway.sign_as(envelope.recipient_id, body),
-        key=f"answer:{decision.pk}",
-        priority=InboxMessage.Priority.HIGH,
-        envelope=envelope,
-        person_id=envelope.person_id,
-    )
 
 
 def drain(agent_id: str) -> int:
@@ -73,31 +94,52 @@ def receive(message: InboxMessage) -> None:
 
     An answer to a withdrawn or finished envelope is void (DomainError `envelope_finished`).
     """
-    if not gateway.is_genuine(message) or message.envelope is None:
-        raise DomainError("bad_signature", "The gateway did not sign this answer.", status=401)
+    envelope = _the_one_that_asked(message)
     payload = message.payload["payload"]
-    proof = payload["receipt"]
-    if not receipts.is_genuine(proof["claims"], proof["signature"], receipts.public_key()):
-        raise DomainError("bad_receipt", "The receipt in this answer is not genuine.", status=401)
-    envelope = locks.lock(Envelope.objects.filter(pk=message.envelope.pk))[0]
+    _check_receipt(payload, envelope)
     status = _STATUS[VenueDecision.Answer(payload["decision"])]
     by = f"agent:{message.sender_id}"
-    if not transitions.allowed(envelope, status):
-        raise DomainError("envelope_finished", "This request is over: the answer is void.", status=409)
     if envelope.status == EnvelopeStatus.SENT:
         transitions.move(envelope, EnvelopeStatus.DELIVERED, by=by, delivered_at=clock.now())
+    if envelope.status != EnvelopeStatus.DELIVERED:
+        raise DomainError("envelope_finished", "This request is over: the answer is void.", status=409)
     reason = str(payload["reason"])
-    transitions.move(envelope, status, by=by, reason=reason, answered_at=clock.now())
+    envelopes.finish(envelope, status, by=by, reason=reason)
     if envelope.booking_id is not None:
         _apply(envelope.booking_id, status, by=by, reason=reason)
 
 
+def _the_one_that_asked(message: InboxMessage) -> Envelope:
+    """The envelope, locked, if the gateway signed this answer and it comes from whom it was addressed to."""
+    if not gateway.is_genuine(message):
+        raise DomainError("bad_signature", "The gateway did not sign this answer.", status=401)
+    asked = Envelope.objects.filter(
+        messages=message, recipient_id=message.sender_id, sender_id=message.recipient_id
+    ).select_related("booking__venue", "booking__service")
+    found = locks.lock(asked)
+    if not found:
+        raise DomainError("unknown_envelope", "Nobody here asked this agent for an answer.", status=404)
+    return found[0]
+
+
+def _check_receipt(payload: dict[str, Any], envelope: Envelope) -> None:
+    """The receipt must be signed and must say what the answer says, about what was asked."""
+    proof = payload["receipt"]
+    claims = proof["claims"]
+    says = claims.get("decision"), claims.get("reference"), claims.get("request_hash")
+    booking = envelope.booking
+    asked = (payload["decision"], booking.reference, receipts.request_hash(booking)) if booking else says
+    if says != asked or not receipts.is_genuine(claims, proof["signature"], receipts.public_key()):
+        raise DomainError("bad_receipt", "The receipt in this answer is not genuine.", status=401)
+
+
 def _apply(booking_id: int, status: EnvelopeStatus, *, by: str, reason: str) -> None:
-    booking = locks.lock(Booking.objects.filter(pk=booking_id))[0]
+    booking = lifecycle.lock(booking_id=booking_id)
     if booking.status != Booking.Status.PENDING:
         log.info("answer_without_effect", booking=booking.reference, status=booking.status)
-        return
-    if status == EnvelopeStatus.ACCEPTED:
+    elif booking.starts_at <= clock.now():
+        lifecycle.expire(booking_id=booking_id, by=by, reason="the answer came after the start")
+    elif status == EnvelopeStatus.ACCEPTED:
         lifecycle.confirm(booking_id=booking_id, by=by)
     elif status == EnvelopeStatus.REJECTED:
         lifecycle.reject(booking_id=booking_id, by=by, reason=reason)

@@ -1,19 +1,12 @@
 """Step 6: the venue's own agent. It drains its inbox and lets the diary or the venue's people decide."""
 
-import structlog
-from django.db.models import Q
-
 from agents.clawpulse import gateway, inbox
 from agents.models import EnvelopeStatus, InboxMessage
 from agents.services import envelopes
 from agnt.lib import tx
 from agnt.lib.errors import DomainError
-from bookings.models import Booking, Place, VenueDecision
 from bookings.services import decisions
 from venues.models import Venue
-
-log = structlog.get_logger(__name__)
-Answer = VenueDecision.Answer
 
 
 def drain(agent_id: str) -> int:
@@ -30,21 +23,11 @@ def receive(message: InboxMessage) -> None:
     if not gateway.is_genuine(message):
         raise DomainError("bad_signature", "The gateway did not sign this message.", status=401)
     envelope = message.envelope
-    if envelope is None or envelope.intent != envelopes.CONFIRM:
+    if envelope is None or envelope.recipient_id != message.recipient_id or envelope.intent != envelopes.CONFIRM:
         raise DomainError("unknown_intent", "This agent answers booking requests only.", status=400)
     envelope = envelopes.mark_delivered(envelope_id=envelope.pk, by=f"agent:{message.recipient_id}")
     booking = envelope.booking
     if envelope.status != EnvelopeStatus.DELIVERED or booking is None:
         raise DomainError("envelope_finished", "This request was withdrawn or answered.", status=409)
-    if booking.venue.policy == Venue.Policy.AUTO:
-        _decide_by_diary(booking, by=f"agent:{message.recipient_id}")
-
-
-def _decide_by_diary(booking: Booking, *, by: str) -> None:
-    """The diary decides at once: yes where the place is kept, no where it is gone."""
-    if booking.decisions.filter(change__isnull=True).exists() or booking.status != Booking.Status.PENDING:
-        return
-    kept = Place.objects.taken().filter(Q(booking=booking)).exists()
-    answer = Answer.ACCEPTED if kept and booking.venue.is_bookable else Answer.REJECTED
-    reason = "" if answer == Answer.ACCEPTED else "that table has gone meanwhile"
-    decisions.decide_step(booking_id=booking.pk, answer=answer, by=by, reason=reason)
+    if booking.venue.policy == Venue.Policy.AUTO and not booking.decisions.filter(change__isnull=True).exists():
+        decisions.decide_by_diary(booking_id=booking.pk, by=f"agent:{message.recipient_id}")

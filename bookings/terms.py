@@ -20,14 +20,27 @@ class Terms:
 
     def as_json(self) -> dict[str, Any]:
         """As stored on a quote and a booking, with `terms_hash`: SHA-256 over the sorted compact JSON of the rest."""
-        body: dict[str, Any] = {
-            "currency": self.currency,
-            "cancel_until": self.cancel_until.isoformat(),
-            "minimum_spend_minor": self.minimum_spend_minor,
-            "deposit_minor": self.deposit_minor,
-        }
-        canonical = json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
-        return body | {"terms_hash": hashlib.sha256(canonical).hexdigest()}
+        return _hashed(
+            {
+                "currency": self.currency,
+                "cancel_until": self.cancel_until.isoformat(),
+                "minimum_spend_minor": self.minimum_spend_minor,
+                "deposit_minor": self.deposit_minor,
+            }
+        )
+
+
+def _hashed(body: dict[str, Any]) -> dict[str, Any]:
+    canonical = json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
+    return body | {"terms_hash": hashlib.sha256(canonical).hexdigest()}
+
+
+def moved(agreed: dict[str, Any], later: timedelta) -> dict[str, Any]:
+    """The same terms for a start that much later (or earlier): only the time until which cancelling is free moves."""
+    body = {name: value for name, value in agreed.items() if name != "terms_hash"}
+    if "cancel_until" in body:
+        body["cancel_until"] = (datetime.fromisoformat(body["cancel_until"]) + later).isoformat()
+    return _hashed(body)
 
 
 def terms_for(*, currency: str, cancel_minutes: int, minimum_spend_minor: int, starts_at: datetime) -> Terms:

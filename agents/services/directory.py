@@ -1,8 +1,9 @@
 """Who speaks for whom on the network: an agent for each person and venue, made when first needed."""
 
+from django.conf import settings
+
 from agents.models import Agent
 from agnt.core.models import Person
-from agnt.env import env
 from agnt.lib import tx
 from venues.models import Venue
 
@@ -11,15 +12,15 @@ from venues.models import Venue
 def agent_of_person(person: Person) -> Agent:
     """`consumer-<uuid>`."""
     agent, _made = Agent.objects.get_or_create(
-        id=person.agent_id, defaults={"kind": Agent.Kind.CONSUMER, "person": person}
+        person=person, defaults={"id": person.agent_id, "kind": Agent.Kind.CONSUMER}
     )
     return agent
 
 
 @tx.step
 def agent_of_venue(venue: Venue) -> Agent:
-    """`venue-<slug>`."""
-    agent, _made = Agent.objects.get_or_create(id=venue.agent_id, defaults={"kind": Agent.Kind.VENUE, "venue": venue})
+    """`venue-<slug>`, as the slug was when the agent was made: keys are derived from the id."""
+    agent, _made = Agent.objects.get_or_create(venue=venue, defaults={"id": venue.agent_id, "kind": Agent.Kind.VENUE})
     return agent
 
 
@@ -27,6 +28,6 @@ def agent_of_venue(venue: Venue) -> Agent:
 def platform_agent() -> Agent:
     """The platform's own agent; it sends for bookings that have no person behind them."""
     agent, _made = Agent.objects.get_or_create(
-        id=env.clawpulse_platform_agent_id, defaults={"kind": Agent.Kind.PLATFORM}
+        id=settings.ENV.clawpulse_platform_agent_id, defaults={"kind": Agent.Kind.PLATFORM}
     )
     return agent

@@ -2,12 +2,17 @@
 
 from typing import Any
 
-from agents.clawpulse import gateway
+import structlog
+
+from agents.clawpulse import breakers, gateway
 from agents.models import Envelope, EnvelopeStatus, InboxMessage, Quote
 from agents.services import directory
 from agnt.core import outbox, transitions
 from agnt.lib import clock, locks, tx
 from bookings.models import Booking
+from bookings.services import lifecycle
+
+log = structlog.get_logger(__name__)
 
 CONFIRM = "booking.confirm"
 PROTOCOL = "openclaw/a2a/v1"
@@ -15,12 +20,17 @@ PROTOCOL = "openclaw/a2a/v1"
 
 @tx.step
 def open_request(*, booking: Booking, quote: Quote | None = None) -> Envelope:
-    """A pending envelope from the guest's agent to the venue's, alive until the booking's `decide_by`."""
+    """A pending envelope from the guest's agent to the venue's, alive until the booking's `decide_by`.
+
+    Raises DomainError `breaker_open` when the venue's agent cannot be reached now.
+    """
     person = booking.person
     sender = directory.agent_of_person(person) if person else directory.platform_agent()
+    recipient = directory.agent_of_venue(booking.venue)
+    breakers.refuse_if_open(recipient)
     envelope = Envelope(
         sender=sender,
-        recipient=directory.agent_of_venue(booking.venue),
+        recipient=recipient,
         intent=CONFIRM,
         person=person,
         booking=booking,
@@ -54,12 +64,27 @@ def _request(booking: Booking) -> dict[str, Any]:
 
 @tx.step
 def send(*, envelope_id: int) -> InboxMessage | None:
-    """Sign the envelope and put it into the recipient's inbox. None when it is not pending any more."""
+    """Sign the envelope and put it into the recipient's inbox. None when it is not pending any more, and when it ends
+    here: its time is over, or the way to the recipient is broken and the guest must look elsewhere."""
     envelope = _lock(envelope_id)
     if envelope.status != EnvelopeStatus.PENDING:
         return None
+    by = f"agent:{envelope.sender_id}"
+    if envelope.expires_at <= clock.now():
+        finish(envelope, EnvelopeStatus.EXPIRED, by=by, reason="past its time")
+        return None
+    with breakers.passage(envelope.recipient) as may_pass:
+        if not may_pass:
+            _cannot_be_sent(envelope, by=by)
+            return None
+        message = _hand_over(envelope)
+    transitions.move(envelope, EnvelopeStatus.SENT, by=by, sent_at=clock.now())
+    return message
+
+
+def _hand_over(envelope: Envelope) -> InboxMessage:
     body = message_body(envelope, envelope.payload or {})
-    message = gateway.accept(
+    return gateway.accept(
         sender=envelope.sender,
         recipient=envelope.recipient,
         body=body,
@@ -70,8 +95,14 @@ def send(*, envelope_id: int) -> InboxMessage | None:
         envelope=envelope,
         person_id=envelope.person_id,
     )
-    transitions.move(envelope, EnvelopeStatus.SENT, by=f"agent:{envelope.sender_id}", sent_at=clock.now())
-    return message
+
+
+def _cannot_be_sent(envelope: Envelope, *, by: str) -> None:
+    """The breaker is open: the envelope fails, the request ends, and the guest hears it at once."""
+    log.warning("envelope_not_sent", envelope=envelope.pk, reason=breakers.OPEN)
+    finish(envelope, EnvelopeStatus.FAILED, by=by, reason=breakers.OPEN)
+    if envelope.booking is not None and envelope.booking.status == Booking.Status.PENDING:
+        lifecycle.reject(booking_id=envelope.booking.pk, by="system:clawpulse", reason=breakers.OPEN)
 
 
 def message_body(envelope: Envelope, payload: dict[str, Any], *, answer: bool = False) -> dict[str, Any]:
@@ -103,8 +134,29 @@ def mark_delivered(*, envelope_id: int, by: str) -> Envelope:
 def close(*, booking_id: int, to: EnvelopeStatus, by: str, reason: str) -> int:
     """End what is still open for this booking (withdrawn, expired); an answer that comes later is void."""
     rows = locks.lock(Envelope.objects.open().filter(booking_id=booking_id))
-    return len(transitions.move_many(rows, to, by=by, reason=reason, answered_at=clock.now()))
+    for row in rows:
+        finish(row, to, by=by, reason=reason)
+    return len(rows)
+
+
+@tx.step
+def expire(*, envelope_id: int, by: str) -> int:
+    """End one that is past its time and still open; 1 if this call did."""
+    envelope = _lock(envelope_id)
+    late = envelope.expires_at <= clock.now() and transitions.allowed(envelope, EnvelopeStatus.EXPIRED)
+    if late:
+        finish(envelope, EnvelopeStatus.EXPIRED, by=by, reason="past its time")
+    return int(late)
+
+
+@tx.step
+def finish(envelope: Envelope, to: EnvelopeStatus, *, by: str, reason: str = "") -> None:
+    """Move a locked envelope into a state that answers it, with the reason."""
+    transitions.move(envelope, to, by=by, reason=reason, answered_at=clock.now())
+    Envelope.objects.filter(pk=envelope.pk).update(reason=reason[:255])
 
 
 def _lock(envelope_id: int) -> Envelope:
-    return locks.lock(Envelope.objects.select_related("sender", "recipient").filter(pk=envelope_id))[0]
+    return locks.lock(Envelope.objects.select_related("sender", "recipient__venue", "booking").filter(pk=envelope_id))[
+        0
+    ]

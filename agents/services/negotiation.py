@@ -3,30 +3,32 @@
 import uuid
 
 from agents.models import Envelope, EnvelopeStatus
-from agnt.core import transitions
-from agnt.lib import clock, locks, tx
+from agents.services import envelopes
+from agnt.lib import locks, tx
 from agnt.lib.errors import NotFound
 from bookings.models import Alternative, Booking
-from bookings.services import decisions, lifecycle
+from bookings.services import alternatives
 
 
 @tx.step
 def choose(*, alternative_id: uuid.UUID, person_id: uuid.UUID, by: str) -> Booking:
     """Move the booking to the chosen time and confirm it: the venue has offered it, so its yes is there already.
 
-    Raises NotFound for a stranger's offer and DomainError `alternative_gone` when its ten minutes are over.
+    Raises NotFound for a stranger's offer and DomainError `alternative_gone` when its ten minutes are over or another
+    one was chosen. Choosing the same one twice is once.
     """
-    offered = Alternative.objects.filter(public_id=alternative_id, decision__booking__person_id=person_id).first()
-    if offered is None:
+    offered = Alternative.objects.filter(public_id=alternative_id, decision__booking__person_id=person_id)
+    booking_id = offered.values_list("decision__booking_id", flat=True).first()
+    if booking_id is None:
         raise NotFound("That offer is not known here.")
-    booking_id = offered.decision.booking_id
-    rows = locks.lock(Envelope.objects.filter(booking_id=booking_id, status=EnvelopeStatus.COUNTERED))
-    booking = decisions.choose(alternative_id=alternative_id, by=by)
-    if rows:
-        transitions.move(rows[0], EnvelopeStatus.ACCEPTED, by=by, reason="alternative chosen", answered_at=clock.now())
-    return lifecycle.confirm(booking_id=booking.pk, by=by, reason="alternative chosen")
+    asked = locks.lock(Envelope.objects.filter(booking_id=booking_id, status=EnvelopeStatus.COUNTERED))
+    booking = alternatives.choose(alternative_id=alternative_id, by=by)
+    for envelope in asked:
+        envelopes.finish(envelope, EnvelopeStatus.ACCEPTED, by=by, reason="alternative chosen")
+    return booking
 
 
+@tx.patient
 @tx.verb
 def choose_alternative(*, alternative_id: uuid.UUID, person_id: uuid.UUID, by: str) -> Booking:
     """`choose` for interfaces."""

@@ -1,9 +1,9 @@
 """Jobs that recur. A slot is computed from the schedule, run once however many beats ring, caught up once if missed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import structlog
 from django.conf import settings
@@ -14,6 +14,7 @@ from agnt.core.models import JobRun
 from agnt.lib import clock, ids, trace
 
 log = structlog.get_logger(__name__)
+K = TypeVar("K")
 
 
 class Cadence(Protocol):
@@ -122,6 +123,18 @@ def _work(run_row: JobRun, job: Job) -> None:
     JobRun.objects.filter(pk=run_row.pk, attempts=run_row.attempts).update(
         finished_at=clock.now(), result=result[:2000], error=error
     )
+
+
+def each(keys: Iterable[K], work: Callable[[K], int]) -> int:
+    """Do `work` for each key by itself: one that fails is logged and keeps no other from its turn. The sum of what it
+    answers."""
+    done = 0
+    for key in keys:
+        try:
+            done += work(key)
+        except Exception as problem:
+            log.error("job_row_failed", row=str(key), exc_info=problem)
+    return done
 
 
 def prune(keep: timedelta = timedelta(days=14)) -> int:

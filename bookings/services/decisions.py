@@ -1,32 +1,28 @@
 """The venue's answer to a request: once, by the diary or by a person."""
 
-import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Q
-
 from agnt.core import outbox
-from agnt.lib import clock, locks, tx
-from agnt.lib.errors import DomainError, NotFound
+from agnt.lib import clock, tx
+from agnt.lib.errors import DomainError
 from bookings.models import Alternative, Booking, Place, VenueDecision
 from bookings.services import days, holds, lifecycle, places
 
 ALTERNATIVES = 3
 ALTERNATIVE_HELD = timedelta(minutes=10)
-# An accepted request keeps its place while the answer travels.
-_ANSWER_TRAVELS = timedelta(hours=1)
 Answer = VenueDecision.Answer
 
 
+@tx.patient
 @tx.verb
 def decide(
     *, booking_id: int, answer: str, by: str, reason: str = "", alternatives: Sequence[datetime] = ()
 ) -> VenueDecision:
     """Answer a pending request: accepted, rejected, or countered with up to three other starts.
 
-    Raises DomainError: `already_decided`, `not_pending`, `request_expired`, or what `holds.hold` says of a start
-    that is offered but not free. Nothing is written then.
+    Raises DomainError: `already_decided`, `not_pending`, `request_expired`, `place_gone`, `no_alternative`, or what
+    `holds.hold` says of a start that is offered but not free. Nothing is written then.
     """
     return decide_step(booking_id=booking_id, answer=answer, by=by, reason=reason, alternatives=alternatives)
 
@@ -37,12 +33,34 @@ def decide_step(
 ) -> VenueDecision:
     """`decide` inside the caller's transaction."""
     booking = _lock_pending(booking_id)
+    if answer == Answer.ACCEPTED and not _keep_place(booking):
+        raise DomainError(
+            "place_gone", "The place was given away after the request ran out. Offer another time.", status=409
+        )
+    return _answer(booking, answer, by=by, reason=reason, alternatives=alternatives)
+
+
+@tx.step
+def decide_by_diary(*, booking_id: int, by: str) -> VenueDecision:
+    """The diary's own answer at once: yes where the place is kept and the venue takes bookings, else no.
+
+    Raises DomainError as `decide` does for a request that waits for no answer.
+    """
+    booking = _lock_pending(booking_id)
+    if not booking.venue.is_bookable:
+        return _answer(booking, Answer.REJECTED, by=by, reason="the venue takes no bookings any more")
+    if not _keep_place(booking):
+        return _answer(booking, Answer.REJECTED, by=by, reason="that place has gone meanwhile")
+    return _answer(booking, Answer.ACCEPTED, by=by)
+
+
+def _answer(
+    booking: Booking, answer: str, *, by: str, reason: str = "", alternatives: Sequence[datetime] = ()
+) -> VenueDecision:
     decision = VenueDecision.objects.create(
         booking=booking, answer=answer, reason=reason[:255], by=by, policy=_policy(booking), trace_id=booking.trace_id
     )
-    if answer == Answer.ACCEPTED:
-        _keep_place(booking)
-    elif answer == Answer.COUNTERED:
+    if answer == Answer.COUNTERED:
         _offer(booking, decision, alternatives)
     if booking.source != Booking.Source.NETWORK:
         _apply(booking, decision)
@@ -51,10 +69,7 @@ def decide_step(
 
 
 def _lock_pending(booking_id: int) -> Booking:
-    found = locks.lock(Booking.objects.select_related("venue", "service").filter(pk=booking_id))
-    if not found:
-        raise NotFound("There is no such request.")
-    booking = found[0]
+    booking = lifecycle.lock(booking_id=booking_id)
     if booking.decisions.filter(change__isnull=True).exists():
         raise DomainError("already_decided", "This request was answered already. Load the page again.", status=409)
     if booking.status != Booking.Status.PENDING:
@@ -73,26 +88,19 @@ def _policy(booking: Booking) -> dict[str, object]:
     return {"policy": venue.policy, "decide_minutes": venue.decide_minutes, "cancel_minutes": venue.cancel_minutes}
 
 
-def _keep_place(booking: Booking) -> None:
-    """Make the place outlast the answer's way; raises DomainError when it is gone (a taker found it run out)."""
-    until = clock.now() + _ANSWER_TRAVELS
-    if not places.keep(condition=Q(booking=booking), held_until=until):
-        raise DomainError(
-            "place_gone", "The place was given away after the request ran out. Offer another time.", status=409
-        )
+def _keep_place(booking: Booking) -> bool:
+    """Keep the place while the yes travels, however long: to the start. False when a taker found it run out."""
+    own = places.under_lock(Place.objects.taken().filter(booking=booking))
+    return places.keep(own, held_until=booking.starts_at) > 0
 
 
 def _offer(booking: Booking, decision: VenueDecision, starts: Sequence[datetime]) -> None:
     """Hold each other start for ten minutes; what was asked for is given back."""
     if not starts:
         raise DomainError("no_alternative", "Name at least one other time to offer.", status=422)
-    offered = list(starts)[:ALTERNATIVES]
-    stay = booking.ends_at - booking.starts_at + timedelta(minutes=booking.service.buffer_minutes)
-    keys = days.days_of(booking.venue, booking.starts_at, booking.starts_at + stay)
-    for start in offered:
-        keys |= days.days_of(booking.venue, start, start + stay)
-    days.lock_days(keys)
-    lifecycle.release_places(booking)
+    offered = list(dict.fromkeys(starts))[:ALTERNATIVES]
+    _lock_days_of(booking, offered)
+    lifecycle.release_places(booking=booking)
     until = clock.now() + ALTERNATIVE_HELD
     for start in offered:
         held = holds.hold(
@@ -102,11 +110,22 @@ def _offer(booking: Booking, decision: VenueDecision, starts: Sequence[datetime]
             starts_at=start,
             scope="",
             held_until=until,
+            sandbox=booking.sandbox,
+            in_house=True,
         )
         Alternative.objects.create(
             decision=decision, starts_at=held.starts_at, ends_at=held.ends_at, hold_id=held.hold_id, expires_at=until
         )
     Booking.objects.filter(pk=booking.pk).update(decide_by=until)
+
+
+def _lock_days_of(booking: Booking, starts: Sequence[datetime]) -> None:
+    """All days of what is given back and of what is offered, at once."""
+    stay = booking.ends_at - booking.starts_at + timedelta(minutes=booking.service.buffer_minutes)
+    keys = days.days_of(booking.venue, booking.starts_at, booking.starts_at + stay)
+    for start in starts:
+        keys |= days.days_around(booking.venue, start, start + stay)
+    days.lock_days(keys)
 
 
 def _apply(booking: Booking, decision: VenueDecision) -> None:
@@ -115,36 +134,3 @@ def _apply(booking: Booking, decision: VenueDecision) -> None:
         lifecycle.confirm(booking_id=booking.pk, by=decision.by)
     elif decision.answer == Answer.REJECTED:
         lifecycle.reject(booking_id=booking.pk, by=decision.by, reason=decision.reason)
-
-
-@tx.step
-def choose(*, alternative_id: uuid.UUID, by: str) -> Booking:
-    """The guest takes one of the times a countering venue holds for him: the booking moves there, the rest is freed.
-
-    Raises DomainError `alternative_gone` when its ten minutes are over, NotFound for an unknown id.
-    The caller confirms the booking; calling it again for the chosen one changes nothing.
-    """
-    alternative = Alternative.objects.select_related("decision").filter(public_id=alternative_id).first()
-    if alternative is None:
-        raise NotFound("That offer is not known here.")
-    rivals = locks.lock(Alternative.objects.filter(decision=alternative.decision))
-    booking = locks.lock(Booking.objects.select_related("venue").filter(pk=alternative.decision.booking_id))[0]
-    chosen = next(row for row in rivals if row.pk == alternative.pk)
-    if chosen.chosen_at is not None:
-        return booking
-    held = list(Place.objects.taken().filter(hold_id__in=[row.hold_id for row in rivals], booking__isnull=True))
-    mine = [place for place in held if place.hold_id == chosen.hold_id]
-    if booking.status != Booking.Status.PENDING or chosen.expires_at <= clock.now() or not mine:
-        raise DomainError("alternative_gone", "That offer has run out. Ask again and I will look anew.", status=409)
-    keys = set()
-    for place in held:
-        keys |= days.days_of(booking.venue, place.period.lower, place.period.upper)
-    days.lock_days(keys)
-    Alternative.objects.filter(pk=chosen.pk).update(chosen_at=clock.now())
-    places.release(place for place in held if place.hold_id != chosen.hold_id)
-    places.keep(condition=Q(hold_id=chosen.hold_id), booking=booking, held_until=clock.now() + _ANSWER_TRAVELS)
-    Booking.objects.filter(pk=booking.pk).update(
-        starts_at=chosen.starts_at, ends_at=chosen.ends_at, decide_by=clock.now() + _ANSWER_TRAVELS
-    )
-    booking.refresh_from_db()
-    return booking

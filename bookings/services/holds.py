@@ -4,10 +4,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import connection
+
 from agnt.lib import clock, ids, tx
 from agnt.lib.errors import DomainError, NotFound
 from bookings import availability, loading, terms
-from bookings.availability import Board, Kind, Refusal, Request, Slot
+from bookings.availability import Board, Diary, Kind, Refusal, Request, SetUp, Slot
 from bookings.models import Place
 from bookings.services import days, places
 from venues.models import Service, Venue
@@ -16,6 +18,7 @@ OFFERED = 3
 # How long staff must have at the least: a request that leaves less is refused at once.
 LEAST_TO_DECIDE = timedelta(minutes=10)
 _SHARE_OF_COVERS = 10  # unconfirmed picks of one guest: at most a tenth of what the venue seats
+_ANY_DIARY = timedelta(days=3 * 366)  # no diary is open so far ahead; calendars end at the year 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +41,27 @@ def hold(
     scope: str,
     held_until: datetime,
     person_id: uuid.UUID | None = None,
+    sandbox: bool = False,
+    in_house: bool = False,
 ) -> Held:
     """Keep the best place for the party until `held_until`. An earlier hold of the same scope is given back first.
 
+    `sandbox`: for a test key, which sees sandbox venues and nothing else. `in_house`: staff, who need no notice.
     Raises DomainError with a sentence for the guest; `data["alternatives"]` lists up to three free starts (aware
     datetimes) nearby. Nothing is kept then, and the earlier hold stands only if the caller's transaction survives.
     """
-    venue, service = _bookable(venue_id, service_id)
+    venue, service = bookable(venue_id, service_id, sandbox=sandbox)
     setup = loading.setup(venue)
-    rule = setup.service(service.pk)
-    stay = timedelta(minutes=(rule.minutes(party_size) or 0) + rule.buffer_minutes)
-    earlier = (
-        list(Place.objects.taken().filter(scope=scope, booking__isnull=True).select_related("venue")) if scope else []
-    )
-    keys = days.days_of(venue, starts_at, starts_at + max(stay, timedelta(minutes=1)))
-    for place in earlier:
-        keys |= days.days_of(place.venue, place.period.lower, place.period.upper)
-    days.lock_days(keys)
-    places.release(earlier)
-    places.release_run_out(venue_ids={venue_id})
-    request = Request(rule, party_size, clock.now())
+    request = Request(setup.service(service.pk), party_size, clock.now(), in_house)
+    ideal = _if_nothing_were_taken(setup, request, starts_at, venue)
+    _free_the_way(venue, ideal, scope)
     board = Board(setup, loading.diary(venue, starts_at))
-    slot = _slot_or_refuse(board, request, starts_at, venue)
-    _refuse_greed(board, person_id, party_size)
+    slot = availability.explain(board, request, starts_at)
+    if isinstance(slot, Refusal):
+        raise _refused(slot, board, request, starts_at, venue)
+    if not in_house:
+        _refuse_if_unanswerable(board, request, starts_at, venue)
+    _refuse_greed(setup, person_id, party_size)
     hold_id = ids.uuid7()
     places.insert(
         slot=slot,
@@ -77,17 +78,15 @@ def hold(
 @tx.step
 def release(*, hold_id: uuid.UUID) -> int:
     """Give a hold back; what has become a booking is left alone. Returns how many places were freed."""
-    held = list(Place.objects.taken().filter(hold_id=hold_id, booking__isnull=True).select_related("venue"))
-    keys = set()
-    for place in held:
-        keys |= days.days_of(place.venue, place.period.lower, place.period.upper)
-    if keys:
-        days.lock_days(keys)
-    return places.release(held)
+    return places.release(places.under_lock(Place.objects.taken().filter(hold_id=hold_id, booking__isnull=True)))
 
 
-def _bookable(venue_id: int, service_id: int) -> tuple[Venue, Service]:
-    venue = Venue.objects.filter(pk=venue_id, closed_for_good_at__isnull=True).first()
+def bookable(venue_id: int, service_id: int, *, sandbox: bool = False) -> tuple[Venue, Service]:
+    """The venue and its service, if they can be booked at all.
+
+    Raises NotFound for what is not there for this caller and DomainError `unclaimed` for a venue without an owner.
+    """
+    venue = Venue.objects.seen_by(sandbox=sandbox).filter(pk=venue_id).first()
     if venue is None:
         raise NotFound("I do not know that venue. Search again and pick one from the list.")
     if not venue.is_bookable:
@@ -102,52 +101,93 @@ def _bookable(venue_id: int, service_id: int) -> tuple[Venue, Service]:
     return venue, service
 
 
-def _slot_or_refuse(board: Board, request: Request, starts_at: datetime, venue: Venue) -> Slot:
-    """The slot for exactly this start, or the reason against it with what is free nearby."""
-    answer = availability.explain(board, request, starts_at)
-    if isinstance(answer, Refusal):
-        raise DomainError(
-            answer.code, availability.say(answer), status=409, alternatives=nearby(board, request, starts_at, venue)
-        )
-    now = clock.now()
+def _if_nothing_were_taken(setup: SetUp, request: Request, starts_at: datetime, venue: Venue) -> Slot:
+    """The slot in an empty diary. What is refused even there needs no lock and makes no day."""
+    if starts_at - request.now > _ANY_DIARY:
+        raise DomainError("beyond_horizon", "The diary is not open that far ahead.", status=409, alternatives=[])
+    if request.now - starts_at > _ANY_DIARY:
+        raise DomainError("past", "That time has passed. Pick a later one.", status=409, alternatives=[])
+    found = availability.explain(Board(setup, Diary()), request, starts_at)
+    if isinstance(found, Refusal):
+        raise _refused(found, Board(setup, loading.diary(venue, starts_at)), request, starts_at, venue)
+    return found
+
+
+def _free_the_way(venue: Venue, stay: Slot, scope: str) -> None:
+    """Lock the days, give back the scope's earlier hold and whatever has run out in the way of the stay."""
+    if scope:
+        _one_at_a_time(scope)
+    own = Place.objects.taken().filter(scope=scope, booking__isnull=True)
+    keys = days.days_around(venue, stay.starts_at, stay.free_at)
+    for place in own.select_related("venue") if scope else ():
+        keys |= days.days_of(place.venue, place.period.lower, place.period.upper)
+    days.lock_days(keys)
+    in_the_way = places.run_out_around(venue, stay.starts_at, stay.free_at)
+    places.release([*(own.all() if scope else ()), *in_the_way])
+
+
+def _one_at_a_time(scope: str) -> None:
+    """Two picks of one conversation at once wait for each other, whatever venues and days they are for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"hold:{scope}"])
+
+
+def _refused(refusal: Refusal, board: Board, request: Request, starts_at: datetime, venue: Venue) -> DomainError:
+    """The reason against this start, with what is free nearby."""
+    free = nearby(board, request, starts_at, venue)
+    return DomainError(refusal.code, availability.say(refusal), status=409, alternatives=free)
+
+
+def _refuse_if_unanswerable(board: Board, request: Request, starts_at: datetime, venue: Venue) -> None:
+    """A venue whose people decide must have the time to: a start before that is refused at once."""
     latest = terms.decide_by(
-        now=now, starts_at=starts_at, window_minutes=venue.decide_minutes, lead_minutes=venue.lead_minutes
+        now=request.now, starts_at=starts_at, window_minutes=venue.decide_minutes, lead_minutes=venue.lead_minutes
     )
-    if venue.policy != Venue.Policy.AUTO and latest - now < LEAST_TO_DECIDE:
-        later = [start for start in nearby(board, request, starts_at, venue, count=50) if start > starts_at]
-        raise DomainError(
-            "too_soon_to_ask",
-            f"{venue.name} decides each booking by hand and could not answer in time for that start.",
-            status=409,
-            alternatives=later[:OFFERED],
-        )
-    return answer
+    if venue.policy == Venue.Policy.AUTO or latest - request.now >= LEAST_TO_DECIDE:
+        return
+    later = [start for start in nearby(board, request, starts_at, venue, count=50) if start > starts_at]
+    raise DomainError(
+        "too_soon_to_ask",
+        f"{venue.name} decides each booking by hand and could not answer in time for that start.",
+        status=409,
+        alternatives=later[:OFFERED],
+    )
 
 
 def nearby(
     board: Board, request: Request, starts_at: datetime, venue: Venue, *, count: int = OFFERED
 ) -> list[datetime]:
-    """Free starts of the same day, nearest first."""
+    """Free starts of the same day, or of the night that runs into it, nearest first."""
     day = clock.local(starts_at, venue.timezone).date()
-    free = [slot.starts_at for slot in availability.day_slots(board, request, day).slots if slot.starts_at != starts_at]
+    answer = availability.day_slots(board, request, day - timedelta(days=1))
+    of_last_night = [slot.starts_at for slot in answer.slots] + [no.starts_at for no in answer.refusals]
+    if starts_at not in of_last_night:
+        answer = availability.day_slots(board, request, day)
+    free = [slot.starts_at for slot in answer.slots if slot.starts_at != starts_at]
     return sorted(free, key=lambda start: (abs(start - starts_at), start))[:count]
 
 
-def _refuse_greed(board: Board, person_id: uuid.UUID | None, party_size: int) -> None:
+def _refuse_greed(setup: SetUp, person_id: uuid.UUID | None, party_size: int) -> None:
     """A guest's unconfirmed picks together take at most a tenth of the venue's covers, but always at least one."""
     if person_id is None:
         return
     others = (
         Place.objects.standing()
-        .filter(venue_id=board.setup.venue_id, person_id=person_id, booking__isnull=True)
+        .filter(venue_id=setup.venue_id, person_id=person_id, booking__isnull=True)
+        .order_by("hold_id")
         .values_list("hold_id", "covers")
         .distinct()
     )
     covers = sum(covers for _hold, covers in others)
-    seats = sum(rule.units if rule.kind == Kind.POOL else rule.max_seats for rule in board.setup.resources)
-    if covers and covers + party_size > seats // _SHARE_OF_COVERS:
+    if covers and covers + party_size > _covers(setup) // _SHARE_OF_COVERS:
         raise DomainError(
             "too_many_holds",
             "You are holding other places there already. Confirm or drop one of them first.",
             status=409,
         )
+
+
+def _covers(setup: SetUp) -> int:
+    """How many guests the venue takes at once: seats and units; where nobody sits, one for each person who works."""
+    seated = [rule for rule in setup.resources if rule.kind != Kind.PERSON]
+    return sum(rule.units if rule.kind == Kind.POOL else rule.max_seats for rule in seated) or len(setup.resources)

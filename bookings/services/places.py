@@ -1,4 +1,5 @@
-"""Taking and releasing places. Callers hold the VenueDay locks: those give the good error, the constraint the truth."""
+"""Taking, keeping and releasing places, under the locks of their days: those give the good error, the constraint the
+truth."""
 
 import uuid
 from collections import Counter
@@ -6,12 +7,23 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, QuerySet
 
 from agnt.lib import clock, tx
 from bookings.availability import Slot, pool_slots
 from bookings.models import Place, PoolSlot
-from venues.models import Resource
+from bookings.services import days
+from venues.models import Resource, Venue
+
+
+@tx.step
+def under_lock(wanted: QuerySet[Place]) -> list[Place]:
+    """The places with all their days locked, read again under the locks: they are the caller's until he commits."""
+    keys: set[days.DayKey] = set()
+    for place in wanted.select_related("venue"):
+        keys |= days.days_of(place.venue, *_bounds(place))
+    days.lock_days(keys)
+    return list(wanted.all())
 
 
 @tx.step
@@ -87,22 +99,20 @@ def release(places: Iterable[Place]) -> int:
             for start in pool_slots(*_bounds(place)):
                 freed[place.resource_id, start] += place.units
     for (resource_id, start), units in sorted(freed.items()):
-        row = PoolSlot.objects.select_for_update().get(resource_id=resource_id, starts_at=start)
-        row.taken -= units
-        row.save(update_fields=["taken"])
+        PoolSlot.objects.filter(resource_id=resource_id, starts_at=start).update(taken=F("taken") - units)
     return len(standing)
 
 
-@tx.step
-def release_run_out(*, venue_ids: Iterable[int]) -> int:
-    """Give back every hold of these venues whose time has passed; callers hold the days' locks.
+def run_out_around(venue: Venue, start: datetime, end: datetime) -> QuerySet[Place]:
+    """The holds whose time has passed and that stand in the way of a stay in [start, end); its taker gives them back.
 
-    A pending booking loses its place here too: it expires by its own clock.
+    A pending booking may lose its place here: it expires by its own clock. All others are left to their own takers
+    and to the sweeper, who hold the locks of their days.
     """
-    return release(Place.objects.run_out().filter(venue_id__in=list(venue_ids)))
+    return Place.objects.run_out().filter(venue=venue, period__overlap=days.in_quarters(start, end))
 
 
 @tx.step
-def keep(*, condition: Q, **columns: object) -> int:
-    """Set columns on the standing places that meet the condition (held_until, booking, change)."""
-    return Place.objects.filter(condition).taken().update(**columns)
+def keep(places: Iterable[Place], **columns: object) -> int:
+    """Set columns (held_until, booking, change) on places that the caller has under lock. Returns how many."""
+    return Place.objects.filter(pk__in=[place.pk for place in places]).taken().update(**columns)

@@ -1,9 +1,8 @@
 """A request: the guest has said yes, the venue has not answered yet."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from django.db.models import Q
 
 from agnt.core import outbox, transitions
 from agnt.core.models import ApiKey, Person
@@ -37,16 +36,18 @@ def place(
     """A pending booking whose places are kept until `decide_by`. The hold's places are taken over as they are.
 
     Where the hold was given back meanwhile, the place is taken anew if it is still free; else DomainError with
-    alternatives. A yes is never refused because of what else the guest holds.
+    alternatives. A yes is never refused because of what else the guest holds. Raises DomainError `name_needed` too.
     """
-    venue = Venue.objects.get(pk=venue_id)
-    service = Service.objects.get(pk=service_id, venue=venue)
-    until = _decide_by(venue, starts_at)
-    standing, ends_at, hold_id = _take_over(venue, service, party_size, starts_at, hold_id, until)
-    secret = ids.token()
-    person = Person.objects.filter(pk=person_id).first() if person_id else None
-    api_key = ApiKey.objects.filter(pk=api_key_id).first() if api_key_id else None
     name = text.clamp(text.clean(guest_name).strip(), 120)
+    if not name:
+        raise DomainError("name_needed", "Ask for the name for the door.", status=422)
+    api_key = ApiKey.objects.get(pk=api_key_id) if api_key_id else None
+    venue, service = holds.bookable(venue_id, service_id, sandbox=bool(api_key and api_key.test))
+    until = _decide_by(venue, starts_at)
+    asked = _Asked(venue, service, party_size, starts_at)
+    standing, ends_at = _take_over(asked, hold_id) or _take_anew(asked, until)
+    secret = ids.token()
+    person = Person.objects.get(pk=person_id) if person_id else None
     value = terms.value_of(
         price_minor=service.price_minor,
         per_person=service.price_per == Service.Per.PERSON,
@@ -82,7 +83,7 @@ def place(
     )
     booking.token = secret
     booking.save()
-    places.keep(condition=Q(hold_id=hold_id, pk__in=[p.pk for p in standing]), booking=booking, held_until=until)
+    places.keep(standing, booking=booking, held_until=until)
     transitions.born(booking, by=by)
     outbox.emit("booking.created", booking_id=booking.pk)
     return booking
@@ -99,29 +100,50 @@ def _decide_by(venue: Venue, starts_at: datetime) -> datetime:
     return max(until, min(now + _AUTO_WINDOW, starts_at))
 
 
-def _take_over(
-    venue: Venue, service: Service, party_size: int, starts_at: datetime, hold_id: uuid.UUID | None, until: datetime
-) -> tuple[list[Place], datetime, uuid.UUID]:
-    """The hold's places as they stand, or, where they were given back, the same start taken anew."""
-    if hold_id is not None:
-        known = list(Place.objects.filter(hold_id=hold_id))
-        keys = set()
-        for row in known:
-            keys |= days.days_of(venue, row.period.lower, row.period.upper)
-        days.lock_days(keys)
-        standing = list(Place.objects.taken().filter(hold_id=hold_id, booking__isnull=True))
-        if standing and len(standing) == len(known):
-            buffer = timedelta(minutes=service.buffer_minutes)
-            return standing, standing[0].period.upper - buffer, hold_id
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    venue: Venue
+    service: Service
+    party_size: int
+    starts_at: datetime
+
+
+_Taken = tuple[list[Place], datetime]  # the places and when the party leaves
+
+
+def _take_over(asked: _Asked, hold_id: uuid.UUID | None) -> _Taken | None:
+    """The hold's places as they stand, run out or not; None where they were given back or are for something else."""
+    if hold_id is None:
+        return None
+    known = list(Place.objects.filter(hold_id=hold_id))
+    if not known:
+        return None
+    keys: set[days.DayKey] = set()
+    for place in known:
+        keys |= days.days_around(asked.venue, place.period.lower, place.period.upper)
+    days.lock_days(keys)
+    standing = list(Place.objects.taken().filter(hold_id=hold_id, booking__isnull=True))
+    if len(standing) != len(known) or not all(_fits(place, asked) for place in standing):
+        return None
+    return standing, standing[0].period.upper - timedelta(minutes=asked.service.buffer_minutes)
+
+
+def _fits(place: Place, asked: _Asked) -> bool:
+    held = place.venue_id, place.period.lower, place.covers
+    return held == (asked.venue.pk, asked.starts_at, asked.party_size)
+
+
+def _take_anew(asked: _Asked, until: datetime) -> _Taken:
     held = holds.hold(
-        venue_id=venue.pk,
-        service_id=service.pk,
-        party_size=party_size,
-        starts_at=starts_at,
+        venue_id=asked.venue.pk,
+        service_id=asked.service.pk,
+        party_size=asked.party_size,
+        starts_at=asked.starts_at,
         scope="",
         held_until=until,
+        sandbox=asked.venue.sandbox,
     )
-    return list(Place.objects.taken().filter(hold_id=held.hold_id)), held.ends_at, held.hold_id
+    return list(Place.objects.taken().filter(hold_id=held.hold_id)), held.ends_at
 
 
 def _guest_record(venue: Venue, person: Person | None, name: str) -> Guest | None:
