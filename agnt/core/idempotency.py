@@ -11,15 +11,24 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 
 from agnt.core.models import IdempotencyRecord
-from agnt.lib import clock
+from agnt.lib import clock, tx
 from agnt.lib.errors import DomainError
 
 WAIT_SECONDS = 15
 KEPT = timedelta(days=7)
-_LOCK_NOT_AVAILABLE = "55P03"
+_WAITED_IN_VAIN = {"55P03", "57014"}  # lock_timeout; statement_timeout, where the server's is the shorter one
+# A row that is older than KEPT is taken over as if it were not there.
+_INSERT = """
+INSERT INTO core_idempotencyrecord (scope, key, body_hash, status, answer, created_at)
+VALUES (%s, %s, %s, 200, NULL, %s)
+ON CONFLICT (scope, key) DO UPDATE
+    SET body_hash = excluded.body_hash, status = 200, answer = NULL, created_at = excluded.created_at
+    WHERE core_idempotencyrecord.created_at < %s
+RETURNING id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +54,11 @@ def run(
     (409, retryable) when the first has not finished after `wait` seconds. What `work` raises is raised and not
     kept: the next caller tries again.
     """
-    try:
-        return _run(scope=scope, key=key, request_hash=request_hash, work=work, wait=wait)
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") != _LOCK_NOT_AVAILABLE:
-            raise
-        raise DomainError(
-            "idempotency_running",
-            "The first call with this key is still running. Ask again in a moment.",
-            status=409,
-            retryable=True,
-        ) from error
+    return _run(scope=scope, key=key, request_hash=request_hash, work=work, wait=wait)
 
 
-@transaction.atomic(durable=True)
+@tx.patient
+@tx.verb
 def _run(*, scope: str, key: str, request_hash: str, work: Callable[[], tuple[int, Any]], wait: float) -> Answer:
     if not _insert_or_wait(scope, key, request_hash, wait):
         return _first_answer(scope, key, request_hash)
@@ -70,20 +70,22 @@ def _run(*, scope: str, key: str, request_hash: str, work: Callable[[], tuple[in
 def _insert_or_wait(scope: str, key: str, request_hash: str, wait: float) -> bool:
     """True when this call is the first. Waits, at most `wait` seconds, for a first one that is still at work."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('lock_timeout')")
+        (usual,) = cursor.fetchone()
         cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{int(wait * 1000)}ms"])
-        cursor.execute(
-            """
-            INSERT INTO core_idempotencyrecord (scope, key, body_hash, status, answer, created_at)
-            VALUES (%s, %s, %s, 200, NULL, %s)
-            ON CONFLICT (scope, key) DO UPDATE
-                SET body_hash = excluded.body_hash, status = 200, answer = NULL, created_at = excluded.created_at
-                WHERE core_idempotencyrecord.created_at < %s
-            RETURNING id
-            """,
-            [scope, key, request_hash, clock.now(), clock.now() - KEPT],
-        )
+        try:
+            cursor.execute(_INSERT, [scope, key, request_hash, clock.now(), clock.now() - KEPT])
+        except OperationalError as error:
+            if tx.sqlstate(error) not in _WAITED_IN_VAIN:
+                raise
+            raise DomainError(
+                "idempotency_running",
+                "The first call with this key is still running. Ask again in a moment.",
+                status=409,
+                retryable=True,
+            ) from error
         first = cursor.fetchone() is not None
-        cursor.execute("SELECT set_config('lock_timeout', '0', true)")
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [usual])
     return first
 
 

@@ -16,13 +16,14 @@ from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
 from agnt.core.models import Delivery, Event
-from agnt.lib import clock, trace
+from agnt.lib import clock, locks, trace, tx
 from agnt.lib.errors import DomainError
 
 log = structlog.get_logger(__name__)
 
 LEASE = timedelta(seconds=30)
 RETRY_AFTER = tuple(timedelta(seconds=s) for s in (1, 5, 30, 120, 600, 1800, 7200))
+NUDGED_WAIT = timedelta(seconds=30)  # longer waits are left to the sweeper: a nudge lies in a worker's memory
 WAKE_TASK = "core.wake"
 Ids = str | int
 
@@ -80,7 +81,7 @@ def run_one() -> bool:
     return True
 
 
-@transaction.atomic(durable=True)
+@tx.verb
 def _claim() -> Delivery | None:
     """Take the oldest due delivery for LEASE. Rows that another worker is looking at are passed over.
 
@@ -110,13 +111,14 @@ def _run(delivery: Delivery) -> None:
         _failed(delivery, error)
 
 
-@transaction.atomic(durable=True)
+@tx.patient
+@tx.verb
 def _run_in_one_transaction(delivery: Delivery) -> None:
     """The handler and the mark that it is done, together. A runner whose lease was taken over does nothing."""
-    mine = Delivery.objects.select_for_update().filter(
+    mine = Delivery.objects.filter(
         pk=delivery.pk, attempts=delivery.attempts, done_at__isnull=True, dead_at__isnull=True
     )
-    if not mine.exists():
+    if not locks.lock(mine):
         return
     handler: Callable[..., None] = import_string(delivery.handler)
     handler(**delivery.event.ids)
@@ -126,15 +128,15 @@ def _run_in_one_transaction(delivery: Delivery) -> None:
 def _failed(delivery: Delivery, error: Exception) -> None:
     """Record the failure and when to try again; after the last try the delivery is dead and waits for a person."""
     spent = delivery.attempts > len(RETRY_AFTER) or (isinstance(error, DomainError) and not error.retryable)
-    now = clock.now()
+    now, wait = clock.now(), RETRY_AFTER[min(delivery.attempts, len(RETRY_AFTER)) - 1]
     Delivery.objects.filter(pk=delivery.pk, attempts=delivery.attempts, done_at__isnull=True).update(
-        last_error=f"{type(error).__name__}: {error}"[:2000],
-        next_at=now + RETRY_AFTER[min(delivery.attempts, len(RETRY_AFTER)) - 1],
-        dead_at=now if spent else None,
+        last_error=f"{type(error).__name__}: {error}"[:2000], next_at=now + wait, dead_at=now if spent else None
     )
     log.error(
         "delivery_failed", delivery=delivery.pk, handler=delivery.handler, attempt=delivery.attempts, exc_info=error
     )
+    if not spent and wait <= NUDGED_WAIT:
+        send_nudge(WAKE_TASK, countdown=wait.total_seconds())
 
 
 def sweep() -> int:
@@ -142,7 +144,7 @@ def sweep() -> int:
     return run_due()
 
 
-@transaction.atomic(durable=True)
+@tx.verb
 def retry(*, delivery_id: int, by: str) -> None:
     """Make a dead or waiting delivery due now; what is done stays done."""
     changed = Delivery.objects.filter(pk=delivery_id, done_at__isnull=True).update(

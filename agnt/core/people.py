@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import uuid
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Q
@@ -10,6 +11,7 @@ from django.db.models import Q
 from agnt.core import audit, sealed
 from agnt.core.models import ChannelIdentity, Person
 from agnt.lib import locks, text, tx
+from agnt.lib.errors import Stale
 
 
 def address_hash(kind: str, value: str, pepper: str | None = None) -> str:
@@ -39,6 +41,27 @@ def user_id_of(identity: ChannelIdentity) -> str:
     return sealed.platform_unwrap(bytes(identity.sealed_user_id)).decode() if identity.sealed_user_id else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What a channel calls a guest: by phone, by user id, or by both."""
+
+    channel: str
+    portfolio: str = ""
+    phone: str = ""
+    user_id: str = ""
+    display_name: str = ""
+    username: str = ""
+
+    def is_phone_of(self, identity: ChannelIdentity) -> bool:
+        """Whether the identity is known by this phone."""
+        return bool(self.phone) and identity.phone_hash in _hashes("phone", self.phone)
+
+    def is_user_id_of(self, identity: ChannelIdentity) -> bool:
+        """Whether the identity is known by this user id."""
+        known = identity.portfolio == self.portfolio and identity.user_id_hash in _hashes("user_id", self.user_id)
+        return bool(self.user_id) and known
+
+
 @tx.step
 def identify(
     *, channel: str, portfolio: str = "", phone: str = "", user_id: str = "", display_name: str = "", username: str = ""
@@ -50,42 +73,55 @@ def identify(
     """
     if not phone and not user_id:
         raise ValueError("an identity needs a phone or a user id")
-    by_phone = _find(channel, Q(phone_hash__in=_hashes("phone", phone))) if phone else None
-    by_user = _find(channel, Q(portfolio=portfolio, user_id_hash__in=_hashes("user_id", user_id))) if user_id else None
-    identity = by_phone or by_user
-    if identity is None:
-        return _make(channel, portfolio, phone, user_id, display_name, username)
+    shown = text.clamp(text.clean(display_name), 120), text.clamp(text.clean(username), 120)
+    names = _Names(channel, portfolio, phone, user_id, *shown)
+    return _known(names) or _make(names) or _known(names) or _lost(names)
+
+
+def _known(names: _Names) -> ChannelIdentity | None:
+    """Who is known by one name or both, locked, having learned what is new."""
+    condition = Q(phone_hash__in=_hashes("phone", names.phone)) if names.phone else Q(pk__in=[])
+    if names.user_id:
+        condition |= Q(portfolio=names.portfolio, user_id_hash__in=_hashes("user_id", names.user_id))
+    found = _find(names.channel, condition)
+    by_phone = next((one for one in found if names.is_phone_of(one)), None)
+    by_user = next((one for one in found if names.is_user_id_of(one)), None)
     if by_phone and by_user and by_phone.pk != by_user.pk:
         _hand_over_user_id(by_user, by_phone)
-    _learn(identity, portfolio, phone, user_id, display_name, username)
+    identity = by_phone or by_user
+    if identity is not None:
+        _learn(identity, names)
     return identity
 
 
-def _find(channel: str, condition: Q) -> ChannelIdentity | None:
-    found = locks.lock(ChannelIdentity.objects.select_related("person").filter(condition, channel=channel))
-    return found[0] if found else None
+def _find(channel: str, condition: Q) -> list[ChannelIdentity]:
+    return locks.lock(ChannelIdentity.objects.select_related("person").filter(condition, channel=channel))
 
 
-def _make(channel: str, portfolio: str, phone: str, user_id: str, display_name: str, username: str) -> ChannelIdentity:
-    """Two first messages at once: the unique index lets one in, the other finds it."""
+def _make(names: _Names) -> ChannelIdentity | None:
+    """The new identity and its person. None when somebody else made it at the same moment: the unique index lets one
+    in, and by now he has committed."""
     person = Person.objects.create()
     fresh = ChannelIdentity(
         person=person,
-        channel=channel,
-        portfolio=portfolio,
-        phone_hash=address_hash("phone", phone) if phone else None,
-        sealed_phone=_seal(phone),
-        user_id_hash=address_hash("user_id", user_id) if user_id else None,
-        sealed_user_id=_seal(user_id),
-        display_name=text.clamp(display_name, 120),
-        username=text.clamp(username, 120),
+        channel=names.channel,
+        portfolio=names.portfolio,
+        phone_hash=address_hash("phone", names.phone) if names.phone else None,
+        sealed_phone=_seal(names.phone),
+        user_id_hash=address_hash("user_id", names.user_id) if names.user_id else None,
+        sealed_user_id=_seal(names.user_id),
+        display_name=names.display_name,
+        username=names.username,
     )
     ChannelIdentity.objects.bulk_create([fresh], ignore_conflicts=True)
-    condition = Q(phone_hash=fresh.phone_hash) if phone else Q(portfolio=portfolio, user_id_hash=fresh.user_id_hash)
-    found = ChannelIdentity.objects.select_related("person").get(condition, channel=channel)
-    if found.person_id != person.pk:
+    found = ChannelIdentity.objects.select_related("person").filter(person=person).first()
+    if found is None:
         person.delete()
     return found
+
+
+def _lost(names: _Names) -> ChannelIdentity:
+    raise Stale("This guest's names changed hands at this moment. Try again.", channel=names.channel)
 
 
 def _hand_over_user_id(loser: ChannelIdentity, winner: ChannelIdentity) -> None:
@@ -98,22 +134,24 @@ def _hand_over_user_id(loser: ChannelIdentity, winner: ChannelIdentity) -> None:
     audit.note(by="system:identify", act="identity.user_id_moved", on=winner, from_identity=loser.pk)
 
 
-def _learn(
-    identity: ChannelIdentity, portfolio: str, phone: str, user_id: str, display_name: str, username: str
-) -> None:
+def _learn(identity: ChannelIdentity, names: _Names) -> None:
     """Write what this message adds to the identity."""
     news: dict[str, object] = {}
-    if phone and identity.phone_hash != address_hash("phone", phone):
-        news |= {"phone_hash": address_hash("phone", phone), "sealed_phone": _seal(phone)}
-    if user_id and identity.user_id_hash != address_hash("user_id", user_id):
+    if names.phone and identity.phone_hash != address_hash("phone", names.phone):
+        news |= {"phone_hash": address_hash("phone", names.phone), "sealed_phone": _seal(names.phone)}
+    if names.user_id and (identity.user_id_hash, identity.portfolio) != (
+        address_hash("user_id", names.user_id),
+        names.portfolio,
+    ):
         news |= {
-            "user_id_hash": address_hash("user_id", user_id),
-            "sealed_user_id": _seal(user_id),
-            "portfolio": portfolio,
+            "user_id_hash": address_hash("user_id", names.user_id),
+            "sealed_user_id": _seal(names.user_id),
+            "portfolio": names.portfolio,
         }
-    for name, value in (("display_name", text.clamp(display_name, 120)), ("username", text.clamp(username, 120))):
-        if value and getattr(identity, name) != value:
-            news[name] = value
+    for column in ("display_name", "username"):
+        value = getattr(names, column)
+        if value and getattr(identity, column) != value:
+            news[column] = value
     if news:
         ChannelIdentity.objects.filter(pk=identity.pk).update(**news)
         identity.refresh_from_db()
@@ -122,24 +160,27 @@ def _learn(
 @tx.step
 def move_phone(*, channel: str, old: str, new: str) -> ChannelIdentity | None:
     """The guest changed his number. None when the old one is unknown; a new one that is taken is left alone."""
-    identity = _find(channel, Q(phone_hash__in=_hashes("phone", old)))
-    if identity is None or _find(channel, Q(phone_hash__in=_hashes("phone", new))) is not None:
-        return None
-    _learn(identity, "", new, "", "", "")
-    audit.note(by="system:identify", act="identity.phone_moved", on=identity)
-    return identity
+    return _move(_Names(channel, phone=old), _Names(channel, phone=new), "identity.phone_moved")
 
 
 @tx.step
 def move_user_id(*, channel: str, portfolio: str, old: str, new: str) -> ChannelIdentity | None:
     """The channel gave the guest another user id. None when the old one is unknown or the new one taken."""
-    identity = _find(channel, Q(portfolio=portfolio, user_id_hash__in=_hashes("user_id", old)))
-    taken = _find(channel, Q(portfolio=portfolio, user_id_hash__in=_hashes("user_id", new)))
-    if identity is None or taken is not None:
+    return _move(
+        _Names(channel, portfolio, user_id=old), _Names(channel, portfolio, user_id=new), "identity.user_id_moved"
+    )
+
+
+def _move(old: _Names, new: _Names, act: str) -> ChannelIdentity | None:
+    phones = Q(phone_hash__in=[*_hashes("phone", old.phone), *_hashes("phone", new.phone)]) if old.phone else Q()
+    users = [*_hashes("user_id", old.user_id), *_hashes("user_id", new.user_id)]
+    found = _find(old.channel, phones if old.phone else Q(portfolio=old.portfolio, user_id_hash__in=users))
+    mine = [one for one in found if old.is_phone_of(one) or old.is_user_id_of(one)]
+    if not mine or any(new.is_phone_of(one) or new.is_user_id_of(one) for one in found):
         return None
-    _learn(identity, portfolio, "", new, "", "")
-    audit.note(by="system:identify", act="identity.user_id_moved", on=identity)
-    return identity
+    _learn(mine[0], new)
+    audit.note(by="system:identify", act=act, on=mine[0])
+    return mine[0]
 
 
 @tx.step
