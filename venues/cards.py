@@ -1,8 +1,9 @@
 """One venue as the search reads it: its folded words, and what a match of each is worth."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from venues import vocabulary
 from venues.models import Venue
@@ -14,18 +15,15 @@ _CLOSE = 0.8  # how alike a misspelt name must be, by difflib's ratio
 _LONGEST = 40  # characters of what a reason quotes
 
 
-@dataclass(slots=True)
+Worth = Mapping[str, tuple[int, Reason]]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A venue, and for each of its words the worth and the reason a guest is told."""
 
     venue: Venue
-    worth: dict[str, tuple[int, Reason]] = field(default_factory=dict)
-
-    def learn(self, value: str, worth: int, code: str) -> None:
-        """Remember the words of a text; a word keeps the place where it is worth most."""
-        for word in words(value):
-            if word not in vocabulary.STOP and worth > self.worth.get(word, (0, None))[0]:
-                self.worth[word] = (worth, Reason(code, value if len(value) <= _LONGEST else word))
+    worth: Worth
 
     def tag_with(self, quality: str) -> str:
         """The venue's tag that holds this quality; empty when it has none."""
@@ -33,18 +31,29 @@ class Card:
         return next((tag for tag in self.venue.tags if vocabulary.without(words(tag), wanted) is not None), "")
 
 
-def card(venue: Venue) -> Card:
-    """The card of a venue whose services are prefetched."""
-    made = Card(venue)
-    made.learn(venue.name, _NAME, "named")
-    for known in (*venue.cuisines, *venue.tags):
-        made.learn(known, _KNOWN_FOR, "known_for")
-    for service in venue.services.all():
-        if service.active:
-            made.learn(service.name, _SERVICE, "offers")
-    made.learn(venue.description, _TEXT, "mentions")
-    made.learn(venue.address, _TEXT, "mentions")
-    return made
+def card(venue: Venue, service_names: Sequence[str]) -> Card:
+    """The card of a venue. Its words are counted once per process for the same texts."""
+    known_for = (*venue.cuisines, *venue.tags)
+    return Card(venue, _worth(venue.name, known_for, tuple(service_names), venue.description, venue.address))
+
+
+@lru_cache(maxsize=4096)
+def _worth(
+    name: str, known_for: tuple[str, ...], service_names: tuple[str, ...], description: str, address: str
+) -> Worth:
+    """The venue's words, each where it is worth most."""
+    worth: dict[str, tuple[int, Reason]] = {}
+    for values, points, code in (
+        ((name,), _NAME, "named"),
+        (known_for, _KNOWN_FOR, "known_for"),
+        (service_names, _SERVICE, "offers"),
+        ((description, address), _TEXT, "mentions"),
+    ):
+        for value in values:
+            for word in words(value):
+                if word not in vocabulary.STOP and word not in worth:
+                    worth[word] = (points, Reason(code, value if len(value) <= _LONGEST else word))
+    return worth
 
 
 def cards_by_name(cards: Sequence[Card], named: str) -> list[Card]:

@@ -1,16 +1,19 @@
 """Finding venues by words, kind and place. Every hit says why; the same question has the same answer.
 
-Two queries; the words are compared in Python, folded, because the PostgreSQL we ship has no unaccent.
+One query; the words are compared in Python, folded, because the PostgreSQL we ship has no unaccent.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
 from agnt.lib import text
 from venues import vocabulary
 from venues.cards import Card, card, cards_by_name
 from venues.geography import Near, Places, metres
-from venues.models import Venue
+from venues.models import Service, Venue
 from venues.reasons import Reason
 from venues.vocabulary import Concept, words
 
@@ -80,8 +83,7 @@ class _Asked:
 
 def search(wish: Wish, *, limit: int = 50) -> Found:
     """The venues that match, best first. Unclaimed ones are among them: they are shown and never booked."""
-    rows = Venue.objects.seen_by(sandbox=wish.sandbox).select_related("city").prefetch_related("services")
-    cards = [card(venue) for venue in rows.order_by("name", "pk")]
+    cards = _cards(sandbox=wish.sandbox)
     if wish.named:
         named = cards_by_name(cards, wish.named)
         hits = tuple(Hit(one.venue, 100, (Reason("named"),)) for one in named[:limit])
@@ -96,6 +98,13 @@ def search(wish: Wish, *, limit: int = 50) -> Found:
     found = [_hit(one, asked) for one in (said if asked.words else fitting)]
     found.sort(key=lambda hit: (-hit.score, hit.metres or 0, not hit.venue.is_bookable, hit.venue.name, hit.venue.pk))
     return Found(tuple(found[:limit]), asked.strange)
+
+
+def _cards(*, sandbox: bool) -> list[Card]:
+    """The whole catalogue, in one query."""
+    names = Service.objects.filter(venue=OuterRef("pk"), active=True).order_by("pk").values("name")
+    rows = Venue.objects.seen_by(sandbox=sandbox).select_related("city").annotate(service_names=ArraySubquery(names))
+    return [card(venue, venue.service_names) for venue in rows.order_by("name", "pk")]
 
 
 def _understand(wish: Wish, cards: Sequence[Card]) -> _Asked | None:

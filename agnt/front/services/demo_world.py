@@ -59,7 +59,7 @@ def make_demo_world() -> Made | None:
             "This database holds venues or people that are not the demo's: nothing was changed.",
             status=409,
         )
-    venues = _add_venues()
+    venues = add_venues()
     _add_rates()
     password = secrets.token_urlsafe(12)
     users, keys = demo_people.add_staff(venues=venues, password=password)
@@ -69,7 +69,9 @@ def make_demo_world() -> Made | None:
     return Made(password, keys, len(venues), len(bookings))
 
 
-def _add_venues() -> list[Venue]:
+@tx.step
+def add_venues() -> list[Venue]:
+    """The cities with every venue, the sandbox among them."""
     rows = City.objects.bulk_create(_city(plan) for plan in world.CITIES)
     cities = {plan.slug: (plan, row) for plan, row in zip(world.CITIES, rows, strict=True)}
     return catalogue.add_venues(layouts=[kinds.build(plan, cities) for plan in world.VENUES])
