@@ -33,7 +33,9 @@ class Pump:
         self._patch.setattr(outbox, "send_nudge", self._take)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
         self._patch.undo()
 
     def _take(self, task: str, *args: Any, countdown: float | None = None) -> None:
