@@ -44,11 +44,18 @@ def run_once(*, grip: turns.Grip, use: ToolUse, tool: Tool | None, tainted: bool
             raise DomainError("unknown_tool", "There is no such tool. Use one of those that are listed.")
         return patiently(lambda: _run(grip, use, tool, tainted, language, started))
     except DomainError as error:
-        return _refused(grip, use, tool, error, started)
+        return _refused(grip, use, tool, _explained(tool, use, error), started)
     except OperationalError as error:
         if sqlstate(error) != QUERY_CANCELLED:
             raise
         return _refused(grip, use, tool, TooSlow(), started)
+
+
+def _explained(tool: Tool | None, use: ToolUse, error: DomainError) -> DomainError:
+    """What the tool adds to its refusal, now that nothing of the call stands any more."""
+    if tool is None or tool.explain is None or error.code in ("bad_arguments", "timeout"):
+        return error
+    return tool.explain(tool.parse(use.arguments), error)
 
 
 @tx.verb
@@ -96,12 +103,8 @@ def _limited(seconds: float) -> Iterator[None]:
             raise TooSlow
         return execute(*call)
 
-    _statement_timeout(str(int(seconds * 1000)))
-    with connection.execute_wrapper(in_time):
-        yield
-    _statement_timeout("0")
-
-
-def _statement_timeout(milliseconds: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [milliseconds])
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(int(seconds * 1000))])
+        with connection.execute_wrapper(in_time):
+            yield
+        cursor.execute("SET LOCAL statement_timeout TO DEFAULT")

@@ -13,9 +13,14 @@ MOST = 3
 _ELSEWHERE_TOO = {"unclaimed", "too_many_holds"}  # refusals that name no other time
 
 
+def may_help(error: DomainError) -> bool:
+    """Whether the refusal is of a kind that another time or place gets round."""
+    return "alternatives" in error.data or error.code in _ELSEWHERE_TOO
+
+
 def named(error: DomainError, service: Service, party_size: int, starts_at: datetime) -> DomainError:
     """The same refusal, its free starts as {"venue", "name", "date", "time"}, up to three."""
-    if "alternatives" not in error.data and error.code not in _ELSEWHERE_TOO:
+    if not may_help(error):
         return error
     starts = error.data.get("alternatives") or []
     data = {key: value for key, value in error.data.items() if key != "alternatives"}

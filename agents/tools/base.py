@@ -73,7 +73,8 @@ Day = Annotated[dt.date, BeforeValidator(_day, json_schema_input_type=str)]
 class Tool:
     """One tool. `run` gets the context and an instance of `arguments`, inside the transaction of its call.
 
-    `third_party`: its results hold words that are not ours and not the guest's.
+    `explain` gets the arguments and what `run` refused, once that transaction is undone, and may add what can be had
+    instead. `third_party`: its results hold words that are not ours and not the guest's.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Tool:
     kind: Literal["read", "write", "money"]
     arguments: type[Arguments]
     run: Callable[[ToolContext, Any], Json]
+    explain: Callable[[Any, DomainError], DomainError] | None = None
     third_party: bool = False
 
     @property

@@ -26,7 +26,7 @@ class CreateBooking(Arguments):
 
 
 def create_booking(context: ToolContext, wanted: CreateBooking) -> Json:
-    """The quote, in state `needs_confirmation`. Raises DomainError with `alternatives` when it cannot be had."""
+    """The quote, in state `needs_confirmation`. Raises DomainError when it cannot be had."""
     venues.check_party(wanted.party_size)
     venue = venues.find_venue(wanted.venue)
     service = venues.find_service(venue, wanted.service, wanted.party_size)
@@ -37,11 +37,16 @@ def create_booking(context: ToolContext, wanted: CreateBooking) -> Json:
         guest_name=wanted.guest_name or context.conversation.person.name,
         notes=wanted.notes,
     )
-    try:
-        quote = quotes.prepare_booking(conversation=context.conversation, wish=wish)
-    except DomainError as error:
-        raise alternatives.named(error, service, wish.party_size, wish.starts_at) from error
-    return words.summary(quote)
+    return words.summary(quotes.prepare_booking(conversation=context.conversation, wish=wish))
+
+
+def explain(wanted: CreateBooking, error: DomainError) -> DomainError:
+    """The refusal with up to three starts that can be had instead."""
+    if not alternatives.may_help(error):
+        return error
+    venue = venues.find_venue(wanted.venue)
+    service = venues.find_service(venue, wanted.service, wanted.party_size)
+    return alternatives.named(error, service, wanted.party_size, clock.at(wanted.date, wanted.time, venue.timezone))
 
 
 def arguments_of(quote: Any) -> Json:
@@ -65,4 +70,5 @@ TOOL = Tool(
     kind="write",
     arguments=CreateBooking,
     run=create_booking,
+    explain=explain,
 )
