@@ -149,7 +149,8 @@ def _offer(loaded: Loaded, hit: Hit, request: SearchRequest) -> Offer:
     venue, board = loaded.venue, Board(loaded.setup, loaded.diary)
     want = wanted(venue, day=request.day, at=request.at, for_sunset=request.for_sunset, anywhere=bool(request.named))
     answers: list[tuple[ServiceRule, Nearest]] = []
-    for service in choose_services(loaded.setup, f"{request.service} {request.words}", request.party):
+    said = f"{request.words} sunset" if request.for_sunset else request.words
+    for service in choose_services(loaded.setup, said, request.party, only=request.service):
         asked = Request(service, request.party, clock.now())
         answers.append(
             (service, nearest(board, asked, want.days, want.moment, count=request.times, within=want.within))
@@ -173,18 +174,24 @@ def _offer(loaded: Loaded, hit: Hit, request: SearchRequest) -> Offer:
     )
 
 
-def choose_services(setup: SetUp, said: str, party: int) -> list[ServiceRule]:
-    """The venue's services in the order in which to try them: those that take the party, those that were named,
-    those made for just such a party; then as the venue lists them."""
-    heard = set(vocabulary.words(said)) - vocabulary.STOP
+def choose_services(setup: SetUp, said: str, party: int, *, only: str = "") -> list[ServiceRule]:
+    """The venue's services in the order in which to try them: those that take the party, those that were said in full,
+    in part, those made for just such a party; then as the venue lists them.
 
-    def order(service: ServiceRule) -> tuple[bool, int, int, int]:
+    `only`: the name of a service that the guest insists on; nothing else is tried where the venue has it.
+    """
+    insisted = set(vocabulary.words(only))
+    heard = (set(vocabulary.words(said)) | insisted) - vocabulary.STOP
+
+    def order(service: ServiceRule) -> tuple[bool, bool, int, bool, int]:
         most = service.max_party or setup.max_party
         fits = service.min_party <= party <= most
-        named = len(heard & set(vocabulary.words(f"{service.name} {service.slug}")))
-        return not fits, -named, most - service.min_party, service.id
+        named = set(vocabulary.words(service.name)) - vocabulary.STOP
+        just_so = service.min_party == most == party
+        return not fits, not named <= heard, -len(named & heard - vocabulary.MEALS), not just_so, service.id
 
-    return sorted(setup.services, key=order)
+    meant = [service for service in setup.services if insisted and insisted <= set(vocabulary.words(service.name))]
+    return sorted(meant or setup.services, key=order)
 
 
 def _of_the_sun(venue: Venue, sets_at: datetime | None) -> tuple[Reason, ...]:

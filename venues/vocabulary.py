@@ -94,6 +94,10 @@ _SAID_ANYWAY = """
     tempat tolong untuk yang
 """
 STOP = frozenset(_SAID_ANYWAY.split())
+# Words for eating as such: they say nothing of which set menu is meant.
+MEALS = frozenset(
+    word for phrase, meant in CONCEPTS.items() for word in phrase if meant in (Concept(_EATING), Concept(_TABLES))
+)
 KNOWN = frozenset(word for phrase in CONCEPTS for word in phrase) | STOP | frozenset(_SAME)
 _WORD = re.compile(r"[a-z0-9]+")
 _SHORTEST = 5  # shorter words are too easily alike
