@@ -22,19 +22,19 @@ def written(made: Made) -> str:
 
 def keep(value: str) -> None:
     """Write the note, readable by its owner alone."""
-    path = _path()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    path.chmod(0o600)
-    path.write_text(value + "\n")
+    note = path()
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.touch(mode=0o600)
+    note.chmod(0o600)
+    note.write_text(value + "\n")
 
 
 def kept() -> str:
     """The note of this database, or an empty string."""
-    path = _path()
-    return path.read_text().rstrip() if path.is_file() else ""
+    note = path()
+    return note.read_text().rstrip() if note.is_file() else ""
 
 
-def _path() -> Path:
+def path() -> Path:
     """One note for each database: the address is hashed, for it may hold a password."""
     return env.agnt_home / f"demo-sign-ins-{ids.digest(env.database_url)[:8]}.txt"
