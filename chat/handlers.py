@@ -1,7 +1,9 @@
 """What the chat room does when something happened. Database only; runs in the delivery's transaction."""
 
+from agnt.core.models import Transition
 from agnt.lib import when
 from bookings.models import Booking
+from chat import texts
 from chat.services import inbound, notices
 
 
@@ -29,7 +31,11 @@ def on_booking_cancelled(*, booking_id: int) -> None:
     """Who cancelled is said; the guest who cancelled by himself gets a plain word."""
     booking = Booking.objects.get(pk=booking_id)
     if booking.cancelled_by == Booking.CancelledBy.VENUE:
-        notices.tell(booking_id=booking_id, event="cancelled_by_venue", because=_reason(booking_id))
+        why = Transition.objects.filter(
+            entity="bookings.booking", entity_id=str(booking_id), to_status=Booking.Status.CANCELLED
+        ).first()
+        because = notices.because(why.reason if why else "", _language(booking))
+        notices.tell(booking_id=booking_id, event="cancelled_by_venue", because=because)
     else:
         notices.tell(booking_id=booking_id, event="cancelled")
 
@@ -39,21 +45,20 @@ def on_booking_countered(*, booking_id: int) -> None:
     offered = notices.open_alternatives(booking_id)
     if not offered:
         return
-    booking = Booking.objects.select_related("venue", "person").get(pk=booking_id)
-    conversation = notices.conversation_of(booking)
-    language = conversation.language if conversation else "en"
-    zone = booking.venue.timezone
-    choices = [
-        {"id": f"alternative:{row.public_id}", "title": when.said(row.starts_at, zone, language)[:20]}
-        for row in offered
-    ]
-    until = when.said_briefly(min(row.expires_at for row in offered), zone, language)
+    booking = Booking.objects.select_related("venue").get(pk=booking_id)
+    language = _language(booking)
+    until = when.said_briefly(min(row.expires_at for row in offered), booking.venue.timezone, language)
+    choices = notices.offered_times(booking, offered, language)
     notices.tell(booking_id=booking_id, event="countered", choices=choices, until=until)
 
 
 def _reason(booking_id: int) -> str:
     """The venue's own words, in brackets."""
-    booking = Booking.objects.select_related("person").get(pk=booking_id)
+    booking = Booking.objects.get(pk=booking_id)
     decision = booking.decisions.filter(change__isnull=True).first()
+    return notices.because(decision.reason if decision else "", _language(booking))
+
+
+def _language(booking: Booking) -> str:
     conversation = notices.conversation_of(booking)
-    return notices.because(decision.reason if decision else "", conversation.language if conversation else "en")
+    return texts.language_of(conversation) if conversation else "en"

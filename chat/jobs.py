@@ -5,6 +5,7 @@ from datetime import timedelta
 from agnt.core import outbox
 from agnt.lib import clock, tx, when
 from bookings.models import Booking
+from chat import texts
 from chat.models import Send
 from chat.services import notices, sends
 
@@ -13,14 +14,12 @@ NOTE_AFTER = timedelta(minutes=10)
 
 
 def retry_failed_sends() -> str:
-    """Job retry_failed_sends: wake what is due or was left behind, repeat once what stayed silent."""
-    silent = Send.objects.filter(status=Send.Status.UNKNOWN, repeated=False, next_at__lte=clock.now())
-    repeated = sum(sends.repeat_unknown(send_id=pk) for pk in list(silent.values_list("pk", flat=True)[:_BATCH]))
+    """Job retry_failed_sends: wake every conversation with a send that is due, left behind or silent for too long."""
     waiting = Send.objects.due().order_by().values_list("conversation_id", flat=True).distinct()[:_BATCH]
     woken = list(waiting)
     for conversation_id in woken:
         outbox.send_nudge(sends.SEND_TASK, conversation_id)
-    return f"{len(woken)} conversations woken, {repeated} sends repeated"
+    return f"{len(woken)} conversations woken"
 
 
 def still_waiting_notes() -> str:
@@ -39,9 +38,9 @@ def still_waiting_notes() -> str:
 
 @tx.verb
 def _tell(booking_id: int) -> bool:
-    booking = Booking.objects.select_related("venue", "person").get(pk=booking_id)
+    booking = Booking.objects.select_related("venue").get(pk=booking_id)
     conversation = notices.conversation_of(booking)
     if conversation is None or booking.decide_by is None:
         return False
-    until = when.said(booking.decide_by, booking.venue.timezone, conversation.language)
+    until = when.said(booking.decide_by, booking.venue.timezone, texts.language_of(conversation))
     return notices.tell(booking_id=booking_id, event="still_waiting", until=until) is not None

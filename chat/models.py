@@ -157,11 +157,14 @@ class Message(Stamped):
 class SendQuerySet(models.QuerySet["Send"]):
     """Reads of sends."""
 
+    def unfinished(self) -> "QuerySet[Send]":
+        """What a later send of the conversation may not overtake: also one of unknown outcome that will be repeated."""
+        repeated = Q(status=Send.Status.UNKNOWN, repeated=False, message__transactional=True)
+        return self.filter(Q(status__in=[Send.Status.QUEUED, Send.Status.SENDING]) | repeated)
+
     def due(self) -> "QuerySet[Send]":
-        """Queued and due, or left behind by a killed sender, oldest first."""
-        return self.filter(status__in=[Send.Status.QUEUED, Send.Status.SENDING], next_at__lte=clock.now()).order_by(
-            "id"
-        )
+        """Queued and due, left behind by a killed sender, or silent for so long that it is repeated."""
+        return self.unfinished().filter(next_at__lte=clock.now())
 
 
 class Send(Stamped):
@@ -176,7 +179,8 @@ class Send(Stamped):
         SUPPRESSED = "suppressed", "Not sent"
 
     TRANSITIONS: Final = {
-        Status.QUEUED: {Status.SENDING, Status.SUPPRESSED, Status.FAILED},
+        # From queued to sent: a status settled it while it waited to be repeated.
+        Status.QUEUED: {Status.SENDING, Status.SENT, Status.SUPPRESSED, Status.FAILED},
         Status.SENDING: {Status.SENT, Status.FAILED, Status.UNKNOWN, Status.QUEUED, Status.SUPPRESSED},
         Status.UNKNOWN: {Status.SENT, Status.FAILED, Status.QUEUED},
         Status.SENT: {Status.FAILED},

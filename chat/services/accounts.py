@@ -27,3 +27,9 @@ def seed_whatsapp() -> ChannelAccount:
         account.secrets = {**(account.secrets or {}), **secrets} or None
         account.save(update_fields=["local", "sealed_secrets"])
     return account
+
+
+def access_token(account: ChannelAccount) -> str:
+    """The account's own access token, else that of the settings; empty for one whose sends stay here."""
+    own = str((account.secrets or {}).get("access_token", ""))
+    return "" if account.local else own or env.whatsapp_access_token

@@ -21,6 +21,8 @@ class Facts:
     last_inbound_at: datetime | None
     stopped_at: datetime | None
     now: datetime
+    has_words: bool = True
+    has_address: bool = True
 
 
 def refusal(facts: Facts) -> str:
@@ -28,8 +30,13 @@ def refusal(facts: Facts) -> str:
 
     After STOP only direct answers to what the guest wrote later leave. The agent is silent while a person has the
     conversation, and a send written under another owner is void. Outside 24 hours from the guest's last message
-    WhatsApp takes nothing but templates.
+    WhatsApp takes nothing but templates. Words whose key was destroyed, and guests who have moved to another
+    identity, cannot be sent (to).
     """
+    if not facts.has_words:
+        return "erased"
+    if not facts.has_address:
+        return "no_address"
     if facts.stopped_at is not None and not _answers_since(facts, facts.stopped_at):
         return "no_consent"
     if facts.author == Message.Author.BOT and facts.owned_by_human:
@@ -51,6 +58,7 @@ def _answers_since(facts: Facts, stopped_at: datetime) -> bool:
 def facts_of(send: Send, now: datetime) -> Facts:
     """The facts as they are now."""
     message, conversation = send.message, send.conversation
+    identity = conversation.identity
     newest = Consent.objects.filter(identity_id=conversation.identity_id, purpose=Consent.Purpose.MESSAGES).first()
     return Facts(
         author=message.author,
@@ -61,4 +69,6 @@ def facts_of(send: Send, now: datetime) -> Facts:
         last_inbound_at=conversation.last_inbound_at,
         stopped_at=newest.created_at if newest and not newest.given else None,
         now=now,
+        has_words=bool(send.content),
+        has_address=bool(identity.sealed_phone or identity.sealed_user_id),
     )

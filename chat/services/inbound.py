@@ -10,12 +10,12 @@ from typing import Any
 import structlog
 from django.db.models import F
 
-from agnt.core import audit, outbox, people, sealed
+from agnt.core import outbox, people, sealed
 from agnt.core.models import ChannelIdentity, InboundEvent
 from agnt.core.models.people import Channel
 from agnt.env import env
 from agnt.lib import clock, crypto, text, trace, tx
-from chat import live, texts, words
+from chat import live
 from chat.channels.whatsapp import parse as whatsapp
 from chat.channels.whatsapp.events import (
     Edited,
@@ -29,8 +29,8 @@ from chat.channels.whatsapp.events import (
     Said,
     Sender,
 )
-from chat.models import ChannelAccount, Consent, Conversation, Message
-from chat.services import marks, outgoing
+from chat.models import ChannelAccount, Conversation, Message
+from chat.services import afterthoughts, marks, settled
 
 log = structlog.get_logger(__name__)
 
@@ -43,8 +43,8 @@ def route(*, inbound_event_id: int) -> str:
         return event.outcome
     with trace.bound(event.trace_id or trace.current()):
         outcome = text.clamp(_carry_out(event, _read(event)), 80)
+        log.info("inbound_routed", inbound_event=event.pk, kind=event.kind, outcome=outcome)
     InboundEvent.objects.filter(pk=event.pk).update(sealed_raw=b"", routed_at=clock.now(), outcome=outcome)
-    log.info("inbound_routed", inbound_event=event.pk, kind=event.kind, outcome=outcome)
     return outcome
 
 
@@ -62,21 +62,22 @@ def _carry_out(stored: InboundEvent, event: Event) -> str:
         case Said():
             return _said(stored, event)
         case Marked():
-            return marks.apply(event)
-        case Edited():
-            return _edited(event)
-        case Revoked():
-            return _revoked(event)
+            return marks.apply(event, account=stored.account)
+        case Edited() | Revoked() | Reacted():
+            return afterthoughts.apply(event, account=stored.account)
         case Moved():
-            return _moved(stored, event)
+            return afterthoughts.moved(event, portfolio=_account(stored).portfolio)
         case IdentityChanged():
-            identity = _identity(_account(stored), event.sender)
-            audit.note(by="system:whatsapp", act="identity.set_up_anew", on=identity)
-            return "identity set up anew"
-        case Reacted():
-            return "reaction"
+            return afterthoughts.set_up_anew(_identity(_account(stored), event.sender))
         case Ignored():
-            return f"ignored: {event.why}"
+            return _ignored(stored, event)
+
+
+def _ignored(stored: InboundEvent, event: Ignored) -> str:
+    """Nothing that we act on; what Meta complains of is for people to see."""
+    if event.codes:
+        log.warning("channel_complains", inbound_event=stored.pk, kind=stored.kind, codes=event.codes)
+    return f"ignored: {event.why}"
 
 
 def _account(stored: InboundEvent) -> ChannelAccount:
@@ -102,13 +103,15 @@ def _identity(account: ChannelAccount, sender: Sender) -> ChannelIdentity:
 
 def _said(stored: InboundEvent, said: Said) -> str:
     if not said.addressed:
-        return "group, not addressed"
+        return "ignored: group, not addressed"
     account = _account(stored)
-    identity = _identity(account, said.sender)
-    conversation = _conversation(account, identity)
+    conversation = _conversation(account, _identity(account, said.sender))
     message = _store(stored, conversation, said)
     live.changed(conversation.pk)
-    return _answer(conversation, message, said)
+    if outcome := settled.settle(conversation=conversation, message=message, said=said):
+        return outcome
+    outbox.emit("message.received", message_id=message.pk)
+    return "message"
 
 
 def _conversation(account: ChannelAccount, identity: ChannelIdentity) -> Conversation:
@@ -124,7 +127,10 @@ def _conversation(account: ChannelAccount, identity: ChannelIdentity) -> Convers
 
 
 def _store(stored: InboundEvent, conversation: Conversation, said: Said) -> Message:
-    """The message under the person's key, numbered; it opens the 24-hour window anew."""
+    """The message under the person's key, numbered; it opens the 24-hour window anew.
+
+    The window counts from when it came to us: a channel that redelivers an old message finds out by itself.
+    """
     message = Message(
         conversation=conversation,
         person_id=conversation.person_id,
@@ -138,120 +144,11 @@ def _store(stored: InboundEvent, conversation: Conversation, said: Said) -> Mess
         reply_to=said.reply_to,
         tainted=said.forwarded,
     )
-    body: dict[str, Any] = {"text": said.text, "payload": said.payload}
-    message.body = body | {name: value for name, value in (("media", said.media), ("location", said.location)) if value}
+    parts = {"media": said.media, "location": said.location, "group": said.group}
+    message.body = {"text": said.text, "payload": said.payload} | {name: part for name, part in parts.items() if part}
     message.save(force_insert=True)
     Conversation.objects.filter(pk=conversation.pk).update(
         last_sequence=F("last_sequence") + 1, last_inbound_at=clock.now()
     )
     conversation.refresh_from_db(fields=["last_sequence", "last_inbound_at"])
     return message
-
-
-def _answer(conversation: Conversation, message: Message, said: Said) -> str:
-    """The words that are settled here, else `message.received`."""
-    language = conversation.language or conversation.person.language or "en"
-    if said.kind == "text" and (settled := _settled_word(conversation, message, said.text, language)):
-        return settled
-    if said.kind == "media" and not said.text:
-        return _cannot_read(conversation, message, said, language)
-    if said.kind == "other" or (said.kind == "text" and not said.text.strip()):
-        return f"nothing to answer: {said.what}"
-    outbox.emit("message.received", message_id=message.pk)
-    return "message"
-
-
-def _settled_word(conversation: Conversation, message: Message, said: str, language: str) -> str:
-    """STOP, START and HELP as whole messages; an empty string for anything else."""
-    if words.is_stop(said):
-        _consent(conversation, message, given=False)
-        key = "stopped"
-    elif words.is_start(said):
-        _consent(conversation, message, given=True)
-        key = "started"
-    elif words.is_help(said):
-        key = "help"
-    else:
-        return ""
-    _say(conversation, message, texts.say(key, language))
-    return key
-
-
-def _consent(conversation: Conversation, message: Message, *, given: bool) -> None:
-    Consent.objects.create(
-        identity_id=conversation.identity_id,
-        purpose=Consent.Purpose.MESSAGES,
-        given=given,
-        source=f"message:{message.pk}",
-    )
-
-
-def _cannot_read(conversation: Conversation, message: Message, said: Said, language: str) -> str:
-    """A voice note or picture without words: the guest is asked at once to type. A sticker asks for nothing."""
-    what = (said.media or {}).get("what", said.what)
-    if what == "sticker":
-        return "nothing to answer: sticker"
-    key = "cannot_hear" if what in ("voice", "audio") else "cannot_see"
-    _say(conversation, message, texts.say(key, language))
-    return key
-
-
-def _say(conversation: Conversation, message: Message, said: str) -> None:
-    outgoing.say(
-        conversation=conversation,
-        text=said,
-        key=f"answer:{message.pk}",
-        author=Message.Author.SYSTEM,
-        transactional=True,
-    )
-
-
-def _own(sender: Sender, external_id: str) -> Message | None:
-    """A message that this very guest wrote before."""
-    hashes = {people.address_hash("phone", sender.phone)} if sender.phone else set()
-    users = {people.address_hash("user_id", sender.user_id)} if sender.user_id else set()
-    rows = Message.objects.select_for_update(of=("self",)).filter(
-        external_id=external_id, direction=Message.Direction.IN
-    )
-    for row in rows.select_related("conversation__identity"):
-        identity = row.conversation.identity
-        if identity.phone_hash in hashes or identity.user_id_hash in users:
-            return row
-    return None
-
-
-def _edited(event: Edited) -> str:
-    """The words change; a booking never does: what was answered stays answered."""
-    message = _own(event.sender, event.about)
-    if message is None or message.deleted_at is not None:
-        return "edit of an unknown message"
-    message.body = {**(message.body or {}), "text": event.text}
-    message.edited_at = clock.now()
-    message.save(update_fields=["sealed_body", "edited_at"])
-    live.changed(message.conversation_id)
-    return "edited"
-
-
-def _revoked(event: Revoked) -> str:
-    """The guest took it back: its words are gone."""
-    message = _own(event.sender, event.about)
-    if message is None:
-        return "deletion of an unknown message"
-    message.body = None
-    message.deleted_at = clock.now()
-    message.save(update_fields=["sealed_body", "deleted_at"])
-    live.changed(message.conversation_id)
-    return "deleted"
-
-
-def _moved(stored: InboundEvent, event: Moved) -> str:
-    """The guest kept his name with us under another number or user id."""
-    moved: ChannelIdentity | None = None
-    if event.old_phone and event.new_phone:
-        moved = people.move_phone(channel=Channel.WHATSAPP, old=event.old_phone, new=event.new_phone)
-    if event.old_user_id and event.new_user_id:
-        portfolio = _account(stored).portfolio
-        moved = moved or people.move_user_id(
-            channel=Channel.WHATSAPP, portfolio=portfolio, old=event.old_user_id, new=event.new_user_id
-        )
-    return "address moved" if moved else "address of an unknown guest"

@@ -4,45 +4,57 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-from agnt.core import outbox, transitions
-from agnt.lib import clock, tx
+from agnt.core import outbox
+from agnt.lib import clock, locks, tx
 from chat import live
 from chat.channels.whatsapp import failures
 from chat.channels.whatsapp.events import Marked
 from chat.models import Send
-from chat.services.sends import SEND_TASK
+from chat.services import sends
 
 _BY = "channel:whatsapp"
+_FAR = 4_000_000_000  # Unix seconds, in the year 2096: beyond it the channel has told nonsense
+Status = Send.Status
+_UNSETTLED = (Status.QUEUED, Status.SENDING, Status.UNKNOWN)
 
 
 @tx.step
-def apply(mark: Marked) -> str:
-    """Put the mark on the send it is about (found by our own id, else by the channel's); returns what became of it."""
-    send = _find(mark)
+def apply(mark: Marked, *, account: str) -> str:
+    """Put the mark on the send of that account which it is about; returns what became of it, in a word.
+
+    The send is found by our own id, else by the channel's. A status of another copy of it (a repeat) changes nothing.
+    """
+    send = _find(mark, account)
     if send is None:
         return f"{mark.status} of an unknown message"
+    if send.external_id not in ("", mark.id):
+        return f"{mark.status} of another copy"
     if mark.status == "failed":
-        _failed(send, mark)
-    else:
-        _reached(send, mark)
-    live.changed(send.conversation_id)
+        return _failed(send, mark)
+    _reached(send, mark)
     return mark.status
 
 
-def _find(mark: Marked) -> Send | None:
-    rows = Send.objects.select_for_update(of=("self",))
+def _find(mark: Marked, account: str) -> Send | None:
+    rows = Send.objects.filter(conversation__account__external_id=account)
+    found = rows.filter(public_id=mark.callback).first() if _is_ours(mark.callback) else None
+    found = found or rows.filter(external_id=mark.id).first()
+    return locks.lock(Send.objects.select_related("message").filter(pk=found.pk))[0] if found else None
+
+
+def _is_ours(callback: str) -> bool:
     try:
-        found = rows.filter(public_id=uuid.UUID(mark.callback)).first() if mark.callback else None
+        uuid.UUID(callback)
     except ValueError:
-        found = None
-    return found or rows.filter(external_id=mark.id).first()
+        return False
+    return True
 
 
 def _reached(send: Send, mark: Marked) -> None:
     """It left after all, where we did not know; delivered and read are times that are set once."""
-    if send.status in (Send.Status.SENDING, Send.Status.UNKNOWN):
-        transitions.move(send, Send.Status.SENT, by=_BY, external_id=mark.id, sent_at=clock.now(), last_error="")
-        outbox.nudge(SEND_TASK, send.conversation_id)
+    if send.attempts and send.status in _UNSETTLED:
+        sends.arrived(send, external_id=mark.id, by=_BY)
+        outbox.nudge(sends.SEND_TASK, send.conversation_id)
     at = _time(mark)
     news: dict[str, Any] = {}
     if mark.status in ("delivered", "read") and send.delivered_at is None:
@@ -51,17 +63,22 @@ def _reached(send: Send, mark: Marked) -> None:
         news["read_at"] = at
     if news:
         Send.objects.filter(pk=send.pk).update(**news)
+        live.changed(send.conversation_id)
 
 
-def _failed(send: Send, mark: Marked) -> None:
-    """A failure that comes later. What was delivered stays delivered."""
-    if send.delivered_at is not None or not transitions.allowed(send, Send.Status.FAILED):
-        return
-    verdict = failures.judge(mark.error_code)
-    transitions.move(send, Send.Status.FAILED, by=_BY, reason=verdict.reason, last_error=f"code {mark.error_code}")
-    Send.objects.filter(pk=send.pk).update(reason=verdict.reason)
-    outbox.nudge(SEND_TASK, send.conversation_id)
+def _failed(send: Send, mark: Marked) -> str:
+    """A failure that comes later. What was delivered stays delivered; what fails in passing is tried again."""
+    if send.delivered_at is not None or send.status not in (Status.SENT, Status.SENDING, Status.UNKNOWN):
+        return "failed, too late"
+    verdict, note = failures.judge(mark.error_code), f"refused later: code {mark.error_code}"
+    if send.status == Status.SENT or verdict.permanent:
+        sends.give_up(send, reason=verdict.reason, note=note, by=_BY)
+    if not verdict.permanent:
+        Send.objects.filter(pk=send.pk).update(external_id="")
+        sends.try_again(send, reason=verdict.reason, note=note, wait=verdict.wait_s, by=_BY)
+    outbox.nudge(sends.SEND_TASK, send.conversation_id)
+    return f"failed: {verdict.reason}"
 
 
 def _time(mark: Marked) -> datetime:
-    return datetime.fromtimestamp(mark.at, UTC) if 0 < mark.at < 4_000_000_000 else clock.now()
+    return datetime.fromtimestamp(mark.at, UTC) if 0 < mark.at < _FAR else clock.now()

@@ -26,20 +26,23 @@ def say(
     transactional: bool = True,
     owner_fence: int | None = None,
     tainted: bool = False,
+    introduce: bool = True,
 ) -> Message:
     """Queue a message to the guest; the same `key` again returns the message it made before.
 
     A text over the channel's limit becomes several sends, in order. The first message a guest ever gets says that
-    it is an automated service, links privacy and offers a person. With `owner_fence` the send is dropped when the
-    conversation has changed its owner since.
+    it is an automated service, links privacy and offers a person, unless `introduce` is False. With `owner_fence` the
+    send is dropped when the conversation has changed its owner since.
     """
+    rows = Conversation.objects.select_related("person", "identity").filter(pk=conversation.pk)
+    locked = locks.lock(rows)[0]
     before = Message.objects.filter(key=key).first()
     if before is not None:
         return before
-    locked = locks.lock(Conversation.objects.filter(pk=conversation.pk))[0]
     words, offered = _cleaned(text, choices)
-    if locked.introduced_at is None:
-        words = f"{texts.introduction(locked.language)}\n\n{words}"
+    introduce = introduce and locked.introduced_at is None
+    if introduce:
+        words = f"{texts.introduction(texts.language_of(locked))}\n\n{words}"
     message = Message(
         conversation=locked,
         person_id=locked.person_id,
@@ -55,7 +58,7 @@ def say(
     message.save(force_insert=True)
     _queue(message, words, offered, owner_fence)
     Conversation.objects.filter(pk=locked.pk).update(
-        last_sequence=F("last_sequence") + 1, introduced_at=locked.introduced_at or clock.now()
+        last_sequence=F("last_sequence") + 1, introduced_at=clock.now() if introduce else locked.introduced_at
     )
     live.changed(locked.pk)
     return message
@@ -68,10 +71,21 @@ def _cleaned(words: str, choices: Sequence[Mapping[str, str]]) -> tuple[str, lis
 
 def _queue(message: Message, words: str, choices: list[dict[str, str]], owner_fence: int | None) -> None:
     """One send for each part; only the first is nudged, each sent one wakes the next."""
-    for part, content in enumerate(render.contents(words, choices)):
+    group = _group(message)
+    for part, content in enumerate(render.contents(words, choices, plain=bool(group))):
         row = Send(message=message, conversation=message.conversation, part=part, owner_fence=owner_fence)
-        row.content = content
+        row.content = content | group
         row.save(force_insert=True)
         transitions.born(row, by=f"chat:{message.author}")
         if part == 0:
             outbox.nudge(SEND_TASK, message.conversation_id)
+
+
+def _group(message: Message) -> dict[str, str]:
+    """Where the guest spoke to us in a group, the agent answers there; everything else is said to him alone."""
+    if message.author != Message.Author.BOT:
+        return {}
+    heard = Message.objects.filter(conversation_id=message.conversation_id, direction=Message.Direction.IN)
+    newest = heard.order_by("-sequence").first()
+    group = (newest.body or {}).get("group") if newest else None
+    return {"group": group} if group else {}

@@ -20,7 +20,6 @@ SEND_TASK = "chat.send"
 SILENCE = timedelta(seconds=60)
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=25))
 _BY = "system:chat.send"
-_OPEN = (Send.Status.QUEUED, Send.Status.SENDING)
 Status = Send.Status
 
 
@@ -37,36 +36,49 @@ def _move(send: Send, to: str, *, why: str = "", **columns: Any) -> None:
     live.changed(send.conversation_id)
 
 
+def _ended(send: Send, to: str, reason: str, by: str = _BY, **columns: Any) -> None:
+    """It ends here, for now at least; `reason` is the word that people filter by."""
+    transitions.move(send, to, by=by, reason=reason, **columns)
+    Send.objects.filter(pk=send.pk).update(reason=reason)
+    live.changed(send.conversation_id)
+
+
 @tx.verb
 def claim(*, conversation_id: int) -> Claimed | None:
     """The conversation's oldest unfinished send, now SENDING; None when it is not due or another sender has it.
 
     What the gate refuses is suppressed on the way, and the next one is looked at.
     """
+    while (send := _first_unfinished(conversation_id)) is not None and send.next_at <= clock.now():
+        if send.status != Status.QUEUED:
+            _silent(send)
+        elif reason := gate.refusal(gate.facts_of(send, clock.now())):
+            _ended(send, Status.SUPPRESSED, reason)
+        else:
+            _move(send, Status.SENDING, attempts=send.attempts + 1, next_at=clock.now() + SILENCE)
+            return Claimed(send, send.attempts)
+    return None
+
+
+def _first_unfinished(conversation_id: int) -> Send | None:
+    """Locked and still unfinished. Who waited for the lock looks again: another sender may have finished it."""
     while True:
-        rows = Send.objects.select_related("message", "conversation__account", "conversation__identity")
-        first = rows.filter(conversation_id=conversation_id, status__in=_OPEN).order_by("id")[:1]
-        locked = locks.lock(rows.filter(pk__in=[row.pk for row in first]))
-        if not locked or locked[0].status not in _OPEN or locked[0].next_at > clock.now():
+        mine = Send.objects.unfinished().filter(conversation_id=conversation_id)
+        first = mine.order_by("id").values_list("pk", flat=True).first()
+        if first is None:
             return None
-        send = locked[0]
-        if send.status == Status.SENDING:
-            _left_behind(send)
-            continue
-        if reason := gate.refusal(gate.facts_of(send, clock.now())):
-            _move(send, Status.SUPPRESSED, why=reason)
-            Send.objects.filter(pk=send.pk).update(reason=reason)
-            continue
-        _move(send, Status.SENDING, attempts=send.attempts + 1, next_at=clock.now() + SILENCE)
-        return Claimed(send, send.attempts)
+        rows = mine.filter(pk=first).select_related("message", "conversation__account", "conversation__identity")
+        locked = locks.lock(rows)
+        if locked:
+            return locked[0]
 
 
-def _left_behind(send: Send) -> None:
-    """Its sender died in the call: nobody knows whether it left."""
+def _silent(send: Send) -> None:
+    """Nobody knows whether it left: its sender died in the call, or no status came within a minute."""
     if send.message.transactional and not send.repeated:
         _move(send, Status.QUEUED, why="outcome unknown, repeated once", repeated=True, next_at=clock.now())
     else:
-        _move(send, Status.UNKNOWN, why="outcome unknown", last_error="the sender died in the call")
+        _ended(send, Status.UNKNOWN, "outcome_unknown", last_error="the sender died in the call")
 
 
 def _mine(claimed: Claimed) -> Send | None:
@@ -81,7 +93,15 @@ def sent(*, claimed: Claimed, external_id: str) -> None:
     """The channel took it and gave it this id."""
     send = _mine(claimed)
     if send is not None:
-        _move(send, Status.SENT, external_id=external_id, sent_at=clock.now(), last_error="")
+        arrived(send, external_id=external_id)
+
+
+@tx.step
+def arrived(send: Send, *, external_id: str, by: str = _BY) -> None:
+    """The channel has it, as it answered or as a status tells."""
+    transitions.move(send, Status.SENT, by=by, external_id=external_id, sent_at=clock.now(), last_error="")
+    Send.objects.filter(pk=send.pk).exclude(reason="").update(reason="")
+    live.changed(send.conversation_id)
 
 
 @tx.verb
@@ -89,8 +109,8 @@ def put_off(*, claimed: Claimed, seconds: float, why: str) -> None:
     """It was not tried (the breaker is open): due again later, and the attempt does not count."""
     send = _mine(claimed)
     if send is not None:
-        due = clock.now() + timedelta(seconds=max(seconds, 1))
-        _move(send, Status.QUEUED, why=why, attempts=send.attempts - 1, next_at=due)
+        later = clock.now() + timedelta(seconds=max(seconds, 1))
+        _move(send, Status.QUEUED, why=why, attempts=send.attempts - 1, next_at=later)
 
 
 @tx.verb
@@ -101,29 +121,28 @@ def failed(*, claimed: Claimed, error: GatewayError, reason: str = "") -> None:
         return
     note = text.clamp(f"{error.message} {error.code}".strip(), 500)
     if error.unknown:
-        _move(send, Status.UNKNOWN, why="outcome unknown", next_at=clock.now() + SILENCE, last_error=note)
-    elif error.permanent or send.attempts > len(RETRY_AFTER):
-        _move(send, Status.FAILED, why=reason or "failed", last_error=note)
-        Send.objects.filter(pk=send.pk).update(reason=reason or "failed")
+        _ended(send, Status.UNKNOWN, "outcome_unknown", next_at=clock.now() + SILENCE, last_error=note)
+    elif error.permanent:
+        give_up(send, reason=reason or "failed", note=note)
     else:
-        wait = RETRY_AFTER[send.attempts - 1]
-        if error.retry_after is not None:
-            wait = max(wait, timedelta(seconds=error.retry_after))
-        _move(send, Status.QUEUED, why="tried again later", next_at=clock.now() + wait, last_error=note)
+        try_again(send, reason=reason or "no_connection", note=note, wait=error.retry_after or 0.0)
 
 
-@tx.verb
-def repeat_unknown(*, send_id: int) -> bool:
-    """A transactional send of unknown outcome is queued once more after a minute, marked. False if it is none."""
-    rows = locks.lock(Send.objects.select_related("message").filter(pk=send_id))
-    if not rows:
-        return False
-    send = rows[0]
-    if send.status != Status.UNKNOWN or send.repeated or not send.message.transactional or send.next_at > clock.now():
-        return False
-    _move(send, Status.QUEUED, why="silent for a minute, repeated once", repeated=True, next_at=clock.now())
-    outbox.nudge(SEND_TASK, send.conversation_id)
-    return True
+@tx.step
+def try_again(send: Send, *, reason: str, note: str, wait: float = 0.0, by: str = _BY) -> None:
+    """After a passing failure: queued for 1, 5 and 25 minutes later (`wait` seconds at least), then failed."""
+    if send.attempts > len(RETRY_AFTER):
+        give_up(send, reason=reason, note=note, by=by)
+        return
+    later = clock.now() + max(RETRY_AFTER[max(send.attempts, 1) - 1], timedelta(seconds=wait))
+    transitions.move(send, Status.QUEUED, by=by, reason=f"tried again: {reason}", next_at=later, last_error=note)
+    live.changed(send.conversation_id)
+
+
+@tx.step
+def give_up(send: Send, *, reason: str, note: str, by: str = _BY) -> None:
+    """To the dead letters, where a person sees it and may replay it."""
+    _ended(send, Status.FAILED, reason, by, last_error=note)
 
 
 @tx.verb
@@ -135,6 +154,8 @@ def replay(*, send_id: int, by: str) -> None:
     send = rows[0]
     if send.status not in (Status.FAILED, Status.SUPPRESSED, Status.UNKNOWN):
         raise DomainError("nothing_to_replay", f"This one is {send.get_status_display().lower()}.", status=409)
-    transitions.move(send, Status.QUEUED, by=by, reason="replayed", attempts=0, next_at=clock.now())
+    transitions.move(send, Status.QUEUED, by=by, reason="replayed", attempts=0, next_at=clock.now(), external_id="")
+    Send.objects.filter(pk=send.pk).update(reason="")
     audit.note(by=by, act="send.replayed", on=send)
+    live.changed(send.conversation_id)
     outbox.nudge(SEND_TASK, send.conversation_id)

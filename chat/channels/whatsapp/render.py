@@ -14,14 +14,14 @@ BUTTONS, BUTTON_TITLE, BUTTON_ID = 3, 20, 256
 ROWS, ROW_TITLE, ROW_DESCRIPTION, ROW_ID = 10, 24, 72, 200
 
 
-def contents(body: str, choices: Sequence[Json] = ()) -> list[Json]:
-    """The parts of a message in order; the choices are on the last.
+def contents(body: str, choices: Sequence[Json] = (), *, plain: bool = False) -> list[Json]:
+    """The parts of a message in order; the choices are on the last, numbered in the text where it must be `plain`.
 
     Raises ValueError for a text without a word: WhatsApp refuses one.
     """
     if not body.strip():
         raise ValueError("a message needs words")
-    form = _form(choices)
+    form = "text" if plain else _form(choices)
     if form == "text":
         return [{"text": part} for part in text.split_sentences(numbered(body, choices), TEXT_LIMIT)]
     *before, last = text.split_sentences(body, TEXT_LIMIT)

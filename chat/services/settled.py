@@ -1,0 +1,74 @@
+"""What the router answers by itself: STOP, START, HELP as whole messages, and what it cannot read."""
+
+from agnt.core import audit
+from agnt.lib import text, tx
+from chat import texts, words
+from chat.channels.whatsapp.events import Said
+from chat.models import Consent, Conversation, Message
+from chat.services import outgoing
+from chat.services.gate import ANSWER_KEY
+
+_PERSON = frozenset({"person", "a person", "human", "a human", "orang", "manusia"})  # the word the introduction names
+
+
+@tx.step
+def settle(*, conversation: Conversation, message: Message, said: Said) -> str:
+    """Answer what is settled here and return what became of it; an empty string for what a turn must answer."""
+    if said.kind == "text" and (outcome := _word(conversation, message, said.text)):
+        return outcome
+    if said.kind == "media" and not said.text.strip():
+        return _wordless(conversation, message, said)
+    if said.kind == "other" or (said.kind in ("text", "choice") and not (said.text.strip() or said.payload)):
+        return f"nothing to answer: {said.what}"
+    return ""
+
+
+def _word(conversation: Conversation, message: Message, said: str) -> str:
+    if words.is_stop(said):
+        return _stop(conversation, message)
+    if words.is_start(said):
+        _consent(conversation, message, given=True)
+        return _answer(conversation, message, "started")
+    if words.is_help(said):
+        return _answer(conversation, message, "help")
+    if text.fold(said).strip(" .!") in _PERSON:
+        audit.note(by=f"guest:{conversation.person_id}", act="person.asked_for", on=conversation)
+        return _answer(conversation, message, "person")
+    return ""
+
+
+def _stop(conversation: Conversation, message: Message) -> str:
+    """The end is confirmed once; who says it again hears nothing more."""
+    newest = Consent.objects.filter(identity_id=conversation.identity_id, purpose=Consent.Purpose.MESSAGES).first()
+    _consent(conversation, message, given=False)
+    if newest is not None and not newest.given:
+        return "stopped before"
+    return _answer(conversation, message, "stopped", introduce=False)
+
+
+def _consent(conversation: Conversation, message: Message, *, given: bool) -> None:
+    Consent.objects.create(
+        identity_id=conversation.identity_id,
+        purpose=Consent.Purpose.MESSAGES,
+        given=given,
+        source=f"message:{message.pk}",
+    )
+
+
+def _wordless(conversation: Conversation, message: Message, said: Said) -> str:
+    """A voice note or picture without words: the guest is asked at once to type. A sticker asks for nothing."""
+    what = (said.media or {}).get("what", said.what)
+    if what == "sticker":
+        return "nothing to answer: sticker"
+    return _answer(conversation, message, "cannot_hear" if what in ("voice", "audio") else "cannot_see")
+
+
+def _answer(conversation: Conversation, message: Message, key: str, *, introduce: bool = True) -> str:
+    outgoing.say(
+        conversation=conversation,
+        text=texts.say(key, texts.language_of(conversation)),
+        key=f"{ANSWER_KEY}{message.pk}",
+        author=Message.Author.SYSTEM,
+        introduce=introduce,
+    )
+    return key
