@@ -41,7 +41,7 @@ NO: dict[str, tuple[str, ...]] = {
     "en": (
         "no", "n", "nope", "nah", "not now", "not really", "not this", "not that", "not this one", "not that one",
         "no thats wrong", "thats wrong", "wrong", "dont", "do not", "dont book", "dont book it", "do not book it",
-        "never mind", "nevermind", "forget it", "forget about it", "no need", "not anymore", "maybe later", "later",
+        "never mind", "nevermind", "forget it", "forget about it", "no need", "not anymore", "maybe later",
         "id rather not", "i would rather not", "rather not", "not for me", "i dont", "i dont want it", "i dont want to",
         "i changed my mind", "changed my mind", "no good", "not good", "its not", "neither", "none", "none of them",
         "none of these", "none of those", "that doesnt work", "doesnt work", "that does not work", "not ok", "not okay",
@@ -119,13 +119,17 @@ _YES = _flat(YES, YES_SIGNS)
 _NO = _flat(NO, NO_SIGNS)
 _COURTESY = frozenset(COURTESY)
 _NO_COURTESY = _COURTESY | {"ya", "yah", "ok", "oke", "but", "tapi"}
+_PARTICLE = "ya"  # first in a message it is yes, later on it only softens
 _STOP, _START, _HELP = _flat(STOP), _flat(START), _flat(HELP)
 _KNOWN = {word for phrases in (_YES, _NO, _COURTESY) for phrase in phrases for word in phrase.split()}
 
 
 def is_yes(message: str) -> bool:
     """Whether the whole message says yes and nothing besides. A question is no yes."""
-    return "?" not in message and _made_of(_words(message), _YES, _COURTESY)
+    words = _words(message)
+    if words and words[0] != _PARTICLE:  # "makasih ya" thanks and agrees to nothing
+        return "?" not in message and _made_of(words, _YES - {_PARTICLE}, _COURTESY | {_PARTICLE})
+    return "?" not in message and _made_of(words, _YES, _COURTESY)
 
 
 def is_no(message: str) -> bool:

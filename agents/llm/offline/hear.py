@@ -120,9 +120,9 @@ def _wishes(state: State, text: str, now: datetime) -> State:
     place = read_place(text, asked=state.asked == "area")
     zone = place.zone or state.zone
     if index == -1:
-        hit = _at_time(state, text, _when(state, text, now, zone))
+        hit = _at_time(state, text, _when(state, text, now, zone, bare=True))
         return _pick(state, hit, text) if isinstance(hit, Option) else hit or _as(state, "which", text)
-    when = _when(state, text if index is None else rest, now, zone)
+    when = _when(state, text if index is None else rest, now, zone, bare=state.asked == "time")
     party = read_party(when.rest, bare=state.asked == "party")
     if state.asked == "name" and not when and party is None and (name := read_name(text, asked=True)):
         return _as(replace(state, name=name), "name", text)
@@ -135,7 +135,7 @@ def _wishes(state: State, text: str, now: datetime) -> State:
     return _settled(state, after, picked, changed, text)
 
 
-def _when(state: State, text: str, now: datetime, zone: str) -> When:
+def _when(state: State, text: str, now: datetime, zone: str, *, bare: bool) -> When:
     """Day and time; a bare number answers the question for one of them."""
     wish = state.wish
     if (
@@ -149,7 +149,6 @@ def _when(state: State, text: str, now: datetime, zone: str) -> When:
     if state.asked in ("day", "time") and _ANY.search(normal(text)) and not read_when(text, now=now, zone=zone):
         tomorrow = now.astimezone(zone_of(zone)).date() + timedelta(days=1)
         return When(day=tomorrow) if state.asked == "day" else When(any_time=True)
-    bare = state.asked == "time" or bool(state.options and state.asked == "")
     day = state.choice.day if state.choice else ""
     settled = datetime.fromisoformat(day).date() if day else wish.day
     return read_when(text, now=now, zone=zone, prefer=preference(state, text), bare=bare, day=settled, week=wish.week)

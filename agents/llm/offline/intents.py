@@ -21,8 +21,8 @@ _THANKS = (
     r"|suwun|matur suksma|suksma|nuhun|thanks a lot|many thanks|you'?re (?:the best|great|awesome)"
 )
 _BYE = (
-    r"good ?bye|bye+|see you|see ya|cya|ciao|later|take care|good night|have a (?:nice|good|great|lovely) (?:day"
-    r"|night|one|evening|time)"
+    r"good ?bye|bye+|see (?:you|ya)(?: later| soon)?|cya|ciao|take care|good night"
+    r"|have a (?:nice|good|great|lovely) (?:day|night|one|evening|time)"
     r"|da+da+h?|sampai jumpa|sampai nanti|sampai ketemu"
     r"|that'?s (?:all|it|everything)|that is (?:all|it|everything)|that (?:will|would) be all|that'?ll be all"
     r"|nothing else"

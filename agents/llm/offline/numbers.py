@@ -1,6 +1,7 @@
 """Words made ready for reading: folded, with every number word of English and Indonesian as digits."""
 
 import re
+from functools import lru_cache
 
 from agnt.lib import text
 
@@ -38,6 +39,7 @@ _AM_PM = re.compile(r"(?<=[\d ])([ap])\.\s?m\b\.?")
 _O_CLOCK = re.compile(r"\bo[\"']?\s?clock\b")
 
 
+@lru_cache(maxsize=512)  # the history is read anew for each reply, each text by several rules
 def normal(words: str) -> str:
     """The text as the rules read it: folded, cut to LONGEST_READ, number words as digits."""
     said = text.fold(words[:LONGEST_READ].translate(_QUOTES))

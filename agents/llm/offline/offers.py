@@ -56,9 +56,13 @@ def _option(row: Mapping[str, Any], day: str) -> Option | None:
     )
     if not slots or not word(row, "slug"):
         return None
-    area = word(row, "area")
-    why = ", ".join(part for part in word(row, "why").split(", ") if not area or area not in part)
-    note = " · ".join(filter(None, (word(row, "price"), plain.clamp(why, 80))))
+    service, area = word(row, "service"), word(row, "area")
+    # the area and the sunset stand elsewhere in the answer; a table is a table
+    why = [
+        part for part in word(row, "why").split(", ") if not (area and area in part) and not re.search(r"\d:\d", part)
+    ]
+    what = service if plain.fold(service) not in ("table", "meja") else ""
+    note = " · ".join(filter(None, (what, word(row, "price"), plain.clamp(", ".join(why[:2]), 60))))
     return Option(
         word(row, "slug"), word(row, "service"), day, slots[0], word(row, "name") or word(row, "slug"),
         word(row, "area"),
@@ -105,10 +109,10 @@ def options_of_choices(choices: Iterable[Choice], known: Sequence[Option]) -> tu
 _FILLER = (
     r"(?:the|yang|yg|number|no|nr|nomor|nomer|option|opsi|pilihan|choice|i'll take|i will take|i'd like|i would like"
     r"|i want|take|let's go with|lets go with"
-    r"|let's do|go with|go for|give me|book|pick|choose|ok|okay|oke|yes|yeah|sure|please|pls|pilih|ambil|mau|saya|aku"
+    r"|let's do|go with|go for|book|pick|choose|ok|okay|oke|yes|yeah|sure|please|pls|pilih|ambil|mau|saya|aku"
     r"|aja|saja|deh|kak|dong|ya|iya|one|ones"
     r"|thanks|thank you|is good|is fine|sounds good|works|looks good|perfect|great|maybe|hmm|that|then|would be great"
-    r"|it is|my choice is|and|for|me|us)"
+    r"|it is|my choice is|and)"
 )
 _ONLY_NUMBER = re.compile(
     rf"^(?:{_FILLER}\b[\s.,!:]*)*[#(]?(?P<n>\d{{1,2}})(?:st|nd|rd|th)?[).]?(?:[\s.,!]+{_FILLER}\b)*[\s.,!]*$"
@@ -208,12 +212,11 @@ def picked_by_number(text: str, count: int) -> tuple[int | None, str]:
 def picked_by_name(text: str, options: Sequence[Option]) -> int | None:
     """Index of the one offer whose venue's name the words hold; None when there is none or it could be several."""
     said = set(re.findall(r"[\w']+", plain.fold(text)))
-    if len({option.venue for option in options}) == 1:
-        return 0 if options and _names(options[0], common=False) & said else None
+    alone = len({option.venue for option in options}) == 1
     for common in (False, True) if len(said) <= _SHORT else (False,):
         hits = [len(_names(option, common=common) & said) for option in options]
         best = max(hits, default=0)
-        if best and hits.count(best) == 1:
+        if best and (alone or hits.count(best) == 1):
             return hits.index(best)
     return None
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agents.llm.offline import vocabulary
 from agents.llm.offline.numbers import LONGEST_READ, normal
@@ -29,13 +30,15 @@ class Kind:
     def query(self) -> str:
         """The words for the search: mood, kitchen, meal."""
         meal = "" if self.meal == "restaurant" and (self.category or self.wants) else self.meal
-        said = dict.fromkeys((*self.moods, *self.wants, "sunset" if self.sunset else "", meal))
-        return " ".join(word for word in said if word)
+        said = list(dict.fromkeys((*self.moods, *self.wants, "sunset" if self.sunset else "", meal)))
+        # "couples massage" says "massage" too
+        return " ".join(word for word in said if word and not any(word in other for other in said if other != word))
 
 
 NOTHING = Kind()
 
 
+@lru_cache(maxsize=256)
 def read_kind(text: str) -> Kind:
     """What is wanted, empty where nothing was said of it."""
     said = without_denied(normal(text))
@@ -69,6 +72,8 @@ def _all(rules: vocabulary.Rules, said: str) -> tuple[str, ...]:
 def _venue(text: str) -> str:
     """A name that is more than words of the vocabulary ("Book Massage" names no venue)."""
     name = read_venue(text)
+    if not name:
+        return ""
     said = normal(name)
     for rules in (vocabulary.CATEGORIES, vocabulary.MEALS, vocabulary.WANTS, vocabulary.MOODS):
         for rule, _ in rules:

@@ -38,7 +38,7 @@ WANTS = _rules((
     (r"italian|italia|pizzas?|pasta|trattoria", "italian"),
     (r"japanese|jepang|sushi|ramen|izakaya|sashimi|yakitori|udon", "japanese"),
     (r"balinese|babi guling|betutu|makanan bali", "balinese"),
-    (r"indonesian|indonesia|nusantara|nasi goreng|(?:nasi|masakan) padang|sate|satay|rendang|nasi campur", "indonesian"),
+    (r"indonesian?|nusantara|nasi goreng|(?:nasi|masakan) padang|sate|satay|rendang|nasi campur", "indonesian"),
     (r"thai|thailand", "thai"), (r"indian|india|curry", "indian"), (r"chinese|cina|tionghoa|dim ?sum", "chinese"),
     (r"mexican|meksiko|tacos?", "mexican"), (r"french|prancis|bistro", "french"), (r"spanish|spanyol|tapas"
                                                                                    r"|paella", "spanish"),

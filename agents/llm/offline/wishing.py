@@ -5,21 +5,21 @@ from datetime import time
 
 from agents.llm.offline.places import NOWHERE, Place
 from agents.llm.offline.slots import Kind, read_kind, read_notes
-from agents.llm.offline.state import State, Wish
+from agents.llm.offline.state import State, Wish, nominal
 from agents.llm.offline.when import PARTS, When
 
+_SHORT = 4  # words
 _NOT_EATING = ("spa", "boat", "coworking")
 
 
 def wished(state: State, text: str, place: Place, when: When, party: int | None) -> tuple[State, frozenset[str]]:
     """The state with what the message says of the wish, and which parts of it that touched."""
-    if place.area == "*" and state.wish.place and state.asked != "area":
-        place = NOWHERE  # "any place" beside a place named before is a manner of speaking
+    if place.area == "*" and state.wish.place and state.asked != "area" and len(text.split()) > _SHORT:
+        place = NOWHERE  # "any place" in a longer sentence is a manner of speaking
     wish, changed = _placed(state.wish, place)
     kind = kind_after(wish.kind, read_kind(text))
     if kind != wish.kind:
-        other_category = wish.kind.category and kind.category != wish.kind.category
-        wish = replace(wish, kind=kind, part="" if other_category else wish.part)
+        wish = _rekinded(wish, kind)
         changed |= {"kind"}
     if party is not None:
         wish = replace(wish, party=party)
@@ -29,6 +29,14 @@ def wished(state: State, text: str, place: Place, when: When, party: int | None)
         wish = replace(wish, notes=(*wish.notes, *notes))
         changed |= {"notes"}
     return replace(state, wish=wish), frozenset(changed | timed)
+
+
+def _rekinded(wish: Wish, kind: Kind) -> Wish:
+    """Another kind of venue has its own hours, and a boat its own harbour."""
+    if not wish.kind or kind.category == wish.kind.category:
+        return replace(wish, kind=kind)
+    place = Place(city=wish.place.city, zone=wish.place.zone) if kind.category == "boat" else wish.place
+    return replace(wish, kind=kind, place=place, part="", time=None, any_time=False)
 
 
 def _placed(wish: Wish, place: Place) -> tuple[Wish, set[str]]:
@@ -97,6 +105,8 @@ def moved(state: State, changed: frozenset[str]) -> State:
 def otherwise(state: State, what: str) -> State:
     """Other offers: more of them, cheaper, elsewhere, later. What must be asked first keeps the offers standing."""
     wish = state.wish
+    shown = state.choice or next(iter(state.options), None)
+    base = time.fromisoformat(shown.time) if shown and shown.time else wish.time or nominal(wish.part)
     asked_first = what in ("area", "day", "time", "party")
     state = replace(state, choice=None, quote="", options=state.options if asked_first else ())
     if what == "cheaper":
@@ -104,8 +114,8 @@ def otherwise(state: State, what: str) -> State:
         return state.wishing(kind=replace(wish.kind, moods=moods, venue=""))
     if what == "more":
         return state.wishing(kind=replace(wish.kind, venue=""))
-    if what in ("later", "earlier") and wish.time:
-        return state.wishing(time=_shifted(wish.time, 1 if what == "later" else -1))
+    if what in ("later", "earlier") and base:
+        return state.wishing(time=_shifted(base, 1 if what == "later" else -1))
     return state
 
 
