@@ -105,7 +105,7 @@ def say(
             sent_at=moment + timedelta(milliseconds=30) if status == Send.Status.SENT else None,
             **marks,
         )
-        send.content = body
+        send.content = body | ({"form": "buttons"} if choices else {})
         send.save()
     return message
 

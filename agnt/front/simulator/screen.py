@@ -1,90 +1,114 @@
 """What the phone shows: the guest's messages and the sends that left, from the tables that every channel uses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from agents.models import Turn
+from chat.channels.whatsapp import render
 from chat.models import Conversation, Message, Send
 
 SHOWN = 80
-BUTTONS = 3
-_ORDER = (Send.Status.FAILED, Send.Status.SUPPRESSED, Send.Status.UNKNOWN, Send.Status.QUEUED, Send.Status.SENDING)
+_TROUBLE = (Send.Status.FAILED, Send.Status.SUPPRESSED, Send.Status.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to tap, as WhatsApp shows it (cut to its lengths)."""
+
+    id: str
+    title: str
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One bubble. `tick` is nothing, sent, delivered or read; `trouble` says why a message did not leave."""
 
-    pk: int
+    key: str
     sequence: int
     mine: bool
     text: str
     at: datetime
     tick: str
-    trouble: str
     wamid: str
-    choices: list[dict[str, Any]]
-    kind: str
+    trouble: str = ""
+    choices: list[Choice] = field(default_factory=list)
+    kind: Literal["button_reply", "list_reply"] = "button_reply"
+
+    @property
+    def unread(self) -> bool:
+        """Whether WhatsApp has not told us yet that it was read."""
+        return not self.mine and self.tick in ("sent", "delivered")
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """The lines after the cursor, the ticks of what was shown before, and whether an answer is being written."""
+    """The lines after the cursor, the lines that were shown before, and whether an answer is being written."""
 
-    lines: list[Line]
-    earlier: list[Line]
-    typing: bool
-    unread: bool
-
-    @property
-    def cursor(self) -> int:
-        """The number of the last line, for the next question."""
-        return self.lines[-1].sequence if self.lines else 0
-
-
-NOTHING = Screen([], [], typing=False, unread=False)
+    lines: list[Line] = field(default_factory=list)
+    earlier: list[Line] = field(default_factory=list)
+    typing: bool = False
 
 
 def screen(conversation: Conversation, after: int = 0) -> Screen:
     """The newest messages; those with a number above `after` as new lines."""
     newest = conversation.messages.prefetch_related("sends").order_by("-sequence")[:SHOWN]
-    answered = Turn.objects.filter(conversation=conversation, status=Turn.Status.DONE).order_by("-last_sequence")
-    read_to = answered.exclude(last_sequence=None).values_list("last_sequence", flat=True).first() or 0
-    lines = [line for message in reversed(newest) if (line := _line(message, read_to)) is not None]
+    done = Turn.objects.filter(conversation=conversation, status=Turn.Status.DONE).exclude(last_sequence=None)
+    read_to = done.order_by("-last_sequence").values_list("last_sequence", flat=True).first() or 0
+    lines = [line for message in reversed(newest) for line in _lines(message, read_to)]
     writing = Turn.objects.filter(conversation=conversation, status__in=[Turn.Status.QUEUED, Turn.Status.RUNNING])
     return Screen(
         lines=[line for line in lines if line.sequence > after],
         earlier=[line for line in lines if line.sequence <= after],
         typing=writing.exists(),
-        unread=any(not line.mine and line.tick in ("sent", "delivered") for line in lines),
     )
 
 
-def _line(message: Message, read_to: int) -> Line | None:
-    """None while nothing of an outgoing message has left and nothing has gone wrong: a phone cannot know of it."""
-    mine = message.direction == Message.Direction.IN
+def _lines(message: Message, read_to: int) -> list[Line]:
+    """The guest's message is one line; ours is one for each part, once none of them is still on its way."""
+    if message.direction == Message.Direction.IN:
+        words = message.text or f"({message.get_kind_display().lower()})"
+        tick = "read" if message.sequence <= read_to else "delivered"
+        key, wamid = f"m{message.pk}", message.external_id
+        return [Line(key, message.sequence, True, words, message.created_at, tick, wamid)]
     sends = sorted(message.sends.all(), key=lambda send: send.part)
-    tick, trouble = ("read" if message.sequence <= read_to else "delivered", "") if mine else _state(sends)
-    if not mine and not tick and not trouble:
-        return None
-    text = message.text or ("" if message.choices else f"({message.get_kind_display().lower()})")
-    wamid = message.external_id if mine else (sends[-1].external_id if sends else "")
-    kind = "list" if len(message.choices) > BUTTONS else "buttons"
-    return Line(
-        message.pk, message.sequence, mine, text, message.created_at, tick, trouble, wamid, message.choices, kind
-    )
+    if any(send.status in (Send.Status.QUEUED, Send.Status.SENDING) for send in sends):
+        return []
+    return [_sent(message.sequence, send) for send in sends]
 
 
-def _state(sends: list[Send]) -> tuple[str, str]:
-    """How far the whole message has come: no further than its last part."""
-    stuck = next((send for status in _ORDER for send in sends if send.status == status), None)
-    if stuck is not None:
-        trouble = {Send.Status.FAILED, Send.Status.SUPPRESSED, Send.Status.UNKNOWN}
-        why = f"{stuck.get_status_display()}: {stuck.reason}".rstrip(": ")
-        return ("", why) if stuck.status in trouble else ("", "")
-    if not sends:
-        return "", ""
-    if all(send.read_at for send in sends):
+def _sent(sequence: int, send: Send) -> Line:
+    tick, trouble = _state(send)
+    words, kind, choices = shown(send)
+    at = send.sent_at or send.created_at
+    return Line(f"s{send.pk}", sequence, False, words, at, tick, send.external_id, trouble, choices, kind)
+
+
+def shown(send: Send) -> tuple[str, Literal["button_reply", "list_reply"], list[Choice]]:
+    """The words of one send and what can be tapped on it, read from the very body that WhatsApp is sent."""
+    content = send.content
+    if not content:
+        return "(erased)", "button_reply", []
+    body: dict[str, Any] = render.payload(content, callback="")
+    if body["type"] != "interactive":
+        return body["text"]["body"], "button_reply", []
+    part = body["interactive"]
+    if part["type"] == "button":
+        rows = [Choice(button["reply"]["id"], button["reply"]["title"]) for button in part["action"]["buttons"]]
+        return part["body"]["text"], "button_reply", rows
+    rows = [
+        Choice(row["id"], row["title"], row.get("description", ""))
+        for section in part["action"]["sections"]
+        for row in section["rows"]
+    ]
+    return part["body"]["text"], "list_reply", rows
+
+
+def _state(send: Send) -> tuple[str, str]:
+    """The tick, and what is wrong where there is none."""
+    if send.status in _TROUBLE:
+        return "", f"{send.get_status_display()}: {send.reason}".rstrip(": ")
+    if send.read_at:
         return "read", ""
-    return ("delivered" if all(send.delivered_at for send in sends) else "sent"), ""
+    return ("delivered" if send.delivered_at else "sent"), ""

@@ -115,7 +115,7 @@ def _billed(scope: Scope) -> list[Row]:
     fee = Fee.objects.filter(booking=scope.booking).first()
     if fee:
         rows.append(Row(fee.created_at, f"Fee of {Money(fee.amount_minor, fee.currency)}", _explained(fee)))
-    transactions = Transaction.objects.filter(booking=scope.booking).prefetch_related("entries__account__venue")
+    transactions = Transaction.objects.filter(booking=scope.booking).prefetch_related("entries__account")
     for transaction in transactions:
         rows.append(
             Row(

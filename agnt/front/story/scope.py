@@ -107,7 +107,7 @@ def _fill(scope: Scope, messages: "QuerySet[Message]") -> Scope:
     if not scope.quotes:
         scope.quotes = list(Quote.objects.filter(trace_id__in=scope.traces).order_by("id"))
     turns = Turn.objects.filter(trace_id__in=scope.traces).select_related("person")
-    scope.turns = list(turns.prefetch_related("llm_calls", "tool_calls", "steps").order_by("id"))
+    scope.turns = list(turns.prefetch_related("llm_calls", "tool_calls").order_by("id"))
     about = Q(trace_id__in=scope.traces)
     if scope.booking:
         about |= Q(booking=scope.booking)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agnt.env import env
 from agnt.front.gateways import loopback
 from agnt.front.simulator import bodies, phones, said
-from agnt.front.simulator.screen import NOTHING, Screen, screen
+from agnt.front.simulator.screen import Screen, screen
 from agnt.front.story import UNTOLD, Story, conversation_story
 from agnt.lib import clock
 from agnt.lib.errors import GatewayError
@@ -148,7 +148,7 @@ def _conversation(one: phones.Phone) -> Conversation:
 
 
 def _shown(one: phones.Phone, after: int = 0) -> Screen:
-    return screen(_conversation(one), after) if one.conversation_id else NOTHING
+    return screen(_conversation(one), after) if one.conversation_id else Screen()
 
 
 def _told(one: phones.Phone) -> Story:
