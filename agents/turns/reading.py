@@ -1,13 +1,17 @@
 """Which of the guest's messages a turn answers."""
 
+from django.db.models import Q
+
 from chat.models import Conversation, Message
+
+# What the router has settled by itself (STOP, HELP, a voice note) has another outcome and asks no turn.
+_FOR_A_TURN = Q(inbound_event__isnull=True) | Q(inbound_event__outcome="message")
 
 
 def unanswered(conversation: Conversation) -> list[Message]:
     """What the guest wrote since the last message that a turn, or a person at our side, answered; oldest first."""
     answered = max(_by_turns(conversation), _by_staff(conversation))
-    standing = Message.objects.inbound_after(conversation.pk, answered).filter(deleted_at__isnull=True)
-    return list(standing.select_related("person"))
+    return list(Message.objects.inbound_after(conversation.pk, answered).filter(_FOR_A_TURN, deleted_at__isnull=True))
 
 
 def _by_turns(conversation: Conversation) -> int:

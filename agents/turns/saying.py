@@ -10,6 +10,7 @@ from agents.turns import asked, claims, thinking, words
 from agents.turns.answering import Outcome
 from agents.turns.run import Json, Run
 from bookings.models import Booking
+from chat.models import Message
 from chat.services import outgoing
 from venues.models import Venue
 
@@ -34,7 +35,11 @@ class Answer:
 
 
 def say(run: Run) -> None:
-    """Store the reply as a message with its sends, and end the turn."""
+    """Store the reply as a message with its sends, and end the turn.
+
+    While a person has the conversation the agent is silent: what a tap on the open quote brought is said by the
+    platform.
+    """
 
     def said(turn: Turn) -> Json:
         given = _answer(run)
@@ -44,6 +49,7 @@ def say(run: Run) -> None:
             conversation=turn.conversation,
             text=given.text,
             key=f"{SAID_KEY}{turn.pk}",
+            author=Message.Author.BOT if run.heard["by_model"] else Message.Author.SYSTEM,
             choices=given.choices,
             booking=given.booking,
             owner_fence=turn.owner_fence,
