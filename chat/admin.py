@@ -1,10 +1,16 @@
 """People talking, in the console. What was said stays sealed here; the story page shows it to those who may."""
 
-from django.contrib import admin
+from typing import ClassVar
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from unfold.decorators import display
 
 from agnt.core.console import ReadOnlyAdmin
+from agnt.lib.errors import DomainError
 from chat.models import ChannelAccount, Consent, Conversation, Message, Send
+from chat.services import sends
 
 
 @admin.register(ChannelAccount)
@@ -50,6 +56,24 @@ class SendAdmin(ReadOnlyAdmin):
     list_filter = ("status", "reason", "created_at", "repeated")
     list_select_related = ("message__person",)
     search_fields = ("external_id", "public_id", "trace_id", "message__person__name", "message__booking__reference")
+    actions: ClassVar[list[str]] = ["replay"]
+
+    def has_replay_permission(self, request: HttpRequest) -> bool:
+        """Who may make things happen again."""
+        return bool(request.user.has_perm("chat.change_send"))
+
+    @admin.action(description="Send again", permissions=["replay"])
+    def replay(self, request: HttpRequest, rows: QuerySet[Send]) -> None:
+        """Queue again what failed, was not sent or may not have left; the gate is asked anew."""
+        queued = 0
+        for send_id in rows.values_list("pk", flat=True):
+            try:
+                sends.replay(send_id=send_id, by=f"staff:{request.user.pk}")
+                queued += 1
+            except DomainError as error:
+                self.message_user(request, f"Send {send_id}: {error.message}", messages.WARNING)
+        if queued:
+            self.message_user(request, f"{queued} will be sent again.", messages.SUCCESS)
 
     @display(description="To", ordering="message__person__name")
     def person(self, row: Send) -> str:

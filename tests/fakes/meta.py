@@ -18,12 +18,14 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Misbehaviour:
-    """One answer out of the ordinary: an `error.code`, raw bytes, or (`hang_up`) the message taken and no answer."""
+    """One answer out of the ordinary: an `error.code`, raw bytes, (`hang_up`) the message taken and no answer, or an
+    answer that waits until the test sets `hold`."""
 
     code: int = 0
     status: int = 400
     hang_up: bool = False
     raw: bytes | None = None
+    hold: threading.Event | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ class _Handler(BaseHTTPRequestHandler):
         wamid = "" if refused else f"wamid.{secrets.token_hex(16)}"
         body = json.loads(raw)
         self.meta.sent.append(Posted(phone_number_id, token, body, wamid))
+        if answer.hold is not None:
+            answer.hold.wait(30)
         if answer.hang_up:
             self.close_connection = True
             return
