@@ -3,12 +3,14 @@
 import os
 import time
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from channels.auth import AuthMiddlewareStack
 from channels.routing import URLRouter
-from channels.security.websocket import AllowedHostsOriginValidator
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
 from django.urls import re_path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agnt.settings")
@@ -17,7 +19,7 @@ django_application: Any = get_asgi_application()  # before anything that needs t
 from asgiref.sync import sync_to_async  # noqa: E402
 
 from agnt import checks, health, ingest, metrics, schema  # noqa: E402
-from agnt.ingest.http import Message, Receive, Scope, Send  # noqa: E402
+from agnt.ingest.http import Message, Receive, Scope, Send, header  # noqa: E402
 from agnt.routing import websocket_urlpatterns  # noqa: E402
 
 
@@ -28,7 +30,7 @@ async def no_such_socket(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 _sockets: list[Any] = [*websocket_urlpatterns, re_path(r"", cast("Any", no_such_socket))]
-websockets: Any = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(_sockets)))
+websockets: Any = AuthMiddlewareStack(URLRouter(_sockets))
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -36,9 +38,22 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "http":
         await _http(scope, receive, send)
     elif scope["type"] == "websocket":
-        await websockets(scope, receive, send)
+        await (websockets if _is_ours(header(scope, b"origin")) else no_such_socket)(scope, receive, send)
     elif scope["type"] == "lifespan":
         await _lifespan(receive, send)
+
+
+def _is_ours(origin: str) -> bool:
+    """Whether the page that asks is one of ours. A browser always names it; who does not is no page of others.
+
+    Not channels' own validator: its refusal listens on Redis first, and redis-py loses a cancellation that comes while
+    it connects, so that every refused page would leave a task behind for good.
+    """
+    try:
+        host = urlsplit(origin).hostname or ""
+    except ValueError:
+        return False
+    return not origin or validate_host(host, settings.ALLOWED_HOSTS)
 
 
 async def _http(scope: Scope, receive: Receive, send: Send) -> None:

@@ -92,10 +92,11 @@ ATOMIC_REQUESTS = False
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "agnt"}
 }
+# The layer waits 5 s at a time for a message; redis-py gives up after 5 s too, and an idle websocket would be lost.
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL], "prefix": "agnt.ws"},
+        "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": 30}], "prefix": "agnt.ws"},
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
@@ -149,7 +150,7 @@ FORMAT_MODULE_PATH = ["agnt.formats"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = ROOT / "staticfiles"
+STATIC_ROOT = ROOT / "staticfiles" if PRODUCTION else None
 STATICFILES_DIRS = [ROOT / "static"]
 STORAGES = {
     "default": {

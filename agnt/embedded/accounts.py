@@ -12,6 +12,7 @@ from typing import Any
 
 from agnt.embedded.errors import Refused
 from agnt.embedded.places import Place
+from agnt.embedded.processes import wait_until
 
 STATE_FOLDERS = (Path("/var/lib/agnt"), Path("/var/tmp/agnt"))  # noqa: S108 - only when ours, see state_folder
 NOBODY = "nobody"
@@ -40,6 +41,8 @@ class Account:
         else:
             if self.switch:
                 os.chown(folder, self.uid, self.gid)
+        # The other keeper may be between making it and giving it away.
+        wait_until(lambda: folder.lstat().st_uid == self.uid, 1.0)
         found = folder.lstat()
         if found.st_uid != self.uid or folder.is_symlink() or not folder.is_dir():
             raise Refused(f"{folder} belongs to somebody else: remove it and start again.")

@@ -83,13 +83,13 @@ def configured(name: str, default: str) -> str:
 
 def taken(host: str, port: str) -> str:
     """Why nobody can listen there, in a line, or nothing."""
+    if not port.isdigit() or int(port) > 65535:
+        return f"PORT must be a number from 1 to 65535, not {port}."
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-    except (ValueError, OverflowError):
-        return f"PORT must be a number from 1 to 65535, not {port}."
     except OSError as problem:
         if problem.errno == errno.EADDRINUSE:
             return f"Port {port} on {host} is taken: stop what listens there, or take another one (make run PORT=8001)."
