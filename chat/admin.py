@@ -5,6 +5,9 @@ from typing import ClassVar
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from unfold.decorators import display
 
 from agnt.core.console import ReadOnlyAdmin
@@ -27,8 +30,14 @@ class ChannelAccountAdmin(ReadOnlyAdmin):
 class ConversationAdmin(ReadOnlyAdmin):
     """Who talks with us, and who answers him."""
 
-    list_display = ("person", "account", "answers", "language", "last_inbound_at", "last_sequence")
-    list_filter = ("owner", "account__channel", "language", "last_inbound_at")
+    list_display = ("person", "account", "answers", "language", "person_asked_at", "last_inbound_at", "talk")
+    list_filter = (
+        ("person_asked_at", admin.EmptyFieldListFilter),
+        "owner",
+        "account__channel",
+        "language",
+        "last_inbound_at",
+    )
     list_select_related = ("person", "account")
     search_fields = ("person__name", "person__id", "identity__display_name", "trace_id")
 
@@ -36,6 +45,11 @@ class ConversationAdmin(ReadOnlyAdmin):
     def answers(self, row: Conversation) -> tuple[str, str]:
         """The agent or a person."""
         return row.owner, row.get_owner_display()
+
+    @display(description="Talk")
+    def talk(self, row: Conversation) -> SafeString:
+        """Read it and write to the guest."""
+        return format_html('<a href="{}">Open</a>', reverse("front:talk", args=[row.pk]))
 
 
 @admin.register(Message)

@@ -56,6 +56,9 @@ class Conversation(Stamped):
         "core.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="conversations"
     )
     owner_fence = models.PositiveIntegerField(default=0)
+    person_asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="The guest asked for a person; not met yet."
+    )
     last_inbound_at = models.DateTimeField(null=True, blank=True, help_text="Opens the 24-hour window.")
     last_sequence = models.PositiveIntegerField(default=0, help_text="The newest message's number.")
     introduced_at = models.DateTimeField(

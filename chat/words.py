@@ -15,7 +15,7 @@ YES: dict[str, tuple[str, ...]] = {
         "absolutely", "definitely", "confirm", "confirmed", "i confirm", "confirm it", "correct", "right", "exactly",
         "thats right", "thats correct", "that is right", "that is correct", "thats it", "thats fine", "that is fine",
         "fine", "good", "great", "perfect", "lovely", "deal", "agreed", "i agree", "go ahead", "go for it", "go",
-        "do it", "do that", "book it", "book that", "book", "reserve it", "make it so", "sounds good", "sounds great",
+        "do it", "do that", "do so", "please do", "please do so", "book it", "book that", "book", "reserve it", "make it so", "sounds good", "sounds great",
         "looks good", "looks great", "looks right", "works for me", "that works", "it works", "that works for me",
         "yes i do", "i do", "we do", "proceed", "why not", "all good", "lets do it", "lets do that", "lets go",
         "i would", "i would like that", "id like that", "that would be great", "thats perfect", "thats great",

@@ -89,6 +89,13 @@ def concerns() -> list[Concern]:
     humans = Conversation.objects.filter(owner=Conversation.Owner.HUMAN, last_inbound_at__gte=since)
     return [
         Concern(
+            "Guests who asked for a person",
+            Conversation.objects.filter(person_asked_at__isnull=False).count(),
+            "Open the conversation and write to them.",
+            _rows("chat_conversation", person_asked_at__isempty="0"),
+            urgent=True,
+        ),
+        Concern(
             "Conversations that a person has taken over",
             humans.count(),
             "Answer the guest, or give it back to the agent.",
@@ -129,9 +136,9 @@ def concerns() -> list[Concern]:
         ),
         Concern(
             "Jobs that failed",
-            JobRun.objects.filter(~Q(error=""), slot__gte=since, finished_at=None).count(),
+            JobRun.objects.filter(~Q(error=""), slot__gte=since).count(),
             "Read the error; the next slot tries again.",
-            _rows("core_jobrun", finished_at__isempty="1"),
+            _rows("core_jobrun"),
         ),
     ]
 

@@ -122,7 +122,7 @@ def wait(look: Callable[[], T | None], what: str) -> T:
 
 
 def play(say: Say) -> Booking:
-    """Book, be confirmed, come and go; returns the completed booking. Raises Stuck with a sentence when it ends early."""
+    """Book, be confirmed, come and go; returns the completed booking. Raises Stuck when it ends early."""
     _refuse_without_server()
     account = ChannelAccount.objects.filter(channel=Channel.WHATSAPP).order_by("pk").first()
     if account is None:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from agnt.front.views import booking, decide, docs, landing, simulator, story
+from agnt.front.views import booking, decide, docs, landing, simulator, story, talk
 
 app_name = "front"
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("b/<str:reference>/<str:token>/cancel/", booking.cancel, name="booking-cancel"),
     path("b/<str:reference>/<str:token>/calendar.ics", booking.calendar, name="booking-calendar"),
     path("admin/decide/<int:booking_id>/", admin.site.admin_view(decide.decide), name="decide"),
+    path("admin/talk/<int:conversation_id>/", admin.site.admin_view(talk.talk), name="talk"),
     path("admin/story/", admin.site.admin_view(story.find), name="story-find"),
     path("admin/story/<str:name>/", admin.site.admin_view(story.show), name="story"),
 ]

@@ -1,7 +1,7 @@
 """What the router answers by itself: STOP, START, HELP as whole messages, and what it cannot read."""
 
 from agnt.core import audit
-from agnt.lib import text, tx
+from agnt.lib import clock, text, tx
 from chat import texts, words
 from chat.channels.whatsapp.events import Said
 from chat.models import Consent, Conversation, Message
@@ -32,6 +32,7 @@ def _word(conversation: Conversation, message: Message, said: str) -> str:
     if words.is_help(said):
         return _answer(conversation, message, "help")
     if text.fold(said).strip(" .!") in _PERSON:
+        Conversation.objects.filter(pk=conversation.pk).update(person_asked_at=clock.now())
         audit.note(by=f"guest:{conversation.person_id}", act="person.asked_for", on=conversation)
         return _answer(conversation, message, "person")
     return ""
