@@ -80,10 +80,10 @@ def prepared(step: Step) -> Quote | None:
     call = ToolCall.objects.filter(
         turn_id=step.turn_id, tool_use_id__in=(step.data or {})["calls"], quote__status=Quote.Status.OPEN
     ).last()
-    return _quote(call.quote_id) if call else None
+    return _quote(call.quote_id) if call and call.quote_id else None
 
 
-def _quote(quote_id: int | None) -> Quote:
+def _quote(quote_id: int) -> Quote:
     related = ("venue", "service", "person", "booking__venue")
     return Quote.objects.select_related(*related).get(pk=quote_id)
 
