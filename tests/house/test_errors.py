@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from bookings.availability import words
@@ -12,6 +13,7 @@ _ROW = re.compile(r"^\| `([a-z0-9_]+)` \|", re.MULTILINE)
 _FAMILY = {"DomainError"}
 
 
+@lru_cache(maxsize=1)
 def _families() -> set[str]:
     """DomainError and every class that says it is one."""
     known = set(_FAMILY)

@@ -5,7 +5,6 @@ from typing import Final
 
 from tests.house.source import Module, Offences, broken, caught, dotted, imported
 
-
 EXCEPT_FOR: Final = {"agents/services/envelopes.py": "finish(envelope, to) reads as transitions.move(row, to) does"}
 
 

@@ -21,6 +21,7 @@ EXCEPT_FOR: Final = {
     "agnt/core/quotas.py": "a verb of core",
     "agnt/core/transitions.py": "a verb of core: the only writer of a status",
     "agnt/core/models/people.py": "Django's own protocol of user managers",
+    "agnt/beat.py": "keeps django-celery-beat's own tables as agnt/schedule.py says",
     "agnt/ingest/store.py": "the hot webhook route: its one statement is core's inbox.receive in SQL",
     "agents/clawpulse/gateway.py": "a verb of the network: puts a signed message into an inbox",
     "agents/clawpulse/inbox.py": "a verb of the network: leases, acknowledges, gives up messages",
