@@ -36,6 +36,7 @@ class Run:
         self._lease: Lease | None = None
         self._preparing: subprocess.Popen[bytes] | None = None
         self._children: list[Child] = []
+        self._sign_ins = ""
 
     def run(self) -> None:
         """Until we are told to stop. Raises Refused with one line for the person at the terminal."""
@@ -95,10 +96,13 @@ class Run:
             [sys.executable, "manage.py", "prepare"],
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             start_new_session=True,
             preexec_fn=processes.dies_with_parent(signal.SIGKILL),
         )
-        if self._preparing.wait():
+        said, _ = self._preparing.communicate()
+        self._sign_ins = said.decode(errors="replace").strip()
+        if self._preparing.returncode:
             raise Refused("")  # it has said why
 
     def _watch(self) -> None:
@@ -134,6 +138,8 @@ class Run:
         say(f"AGNT is ready: {self._address}")
         for path, what in PAGES.items():
             say(f"  {self._address}{path:<14} {what}")
+        if self._sign_ins:
+            say(self._sign_ins)
         say("Ctrl-C stops everything.")
 
     def _stop(self) -> None:

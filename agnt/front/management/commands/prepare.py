@@ -35,8 +35,7 @@ class Command(BaseCommand):
         if found.unknown:
             raise CommandError(found.cure)
         if found.missing:
-            self.stdout.write(f"Applying {len(found.missing)} migrations", ending="\n")
-            self.stdout.flush()
+            self._say(f"Applying {len(found.missing)} migrations")
             call_command("migrate", interactive=False, verbosity=0)
 
     def _seed(self) -> None:
@@ -44,9 +43,13 @@ class Command(BaseCommand):
         if found == demo_world.State.OCCUPIED:
             return
         if found == demo_world.State.EMPTY:
-            self.stdout.write("Filling the empty database with the demo world")
-            self.stdout.flush()
+            self._say("Filling the empty database with the demo world")
         call_command("seed_demo", stdout=self.stdout)
+
+    def _say(self, line: str) -> None:
+        """What takes long, at once and to stderr: stdout is for the sign-ins, which are shown when all is up."""
+        self.stderr.write(line, style_func=str)
+        self.stderr.flush()
 
 
 def is_for_demonstration() -> bool:
