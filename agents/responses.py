@@ -10,6 +10,7 @@ from agents.services import envelopes
 from agnt.core import outbox, transitions
 from agnt.lib import clock, locks, tx
 from agnt.lib.errors import DomainError
+from billing.services import usage
 from bookings.models import Booking, VenueDecision
 from bookings.services import lifecycle
 
@@ -140,7 +141,8 @@ def _apply(booking_id: int, status: EnvelopeStatus, *, by: str, reason: str) -> 
     elif booking.starts_at <= clock.now():
         lifecycle.expire(booking_id=booking_id, by=by, reason="the answer came after the start")
     elif status == EnvelopeStatus.ACCEPTED:
-        lifecycle.confirm(booking_id=booking_id, by=by)
+        # counted here, because usage is billed exactly when the confirmation is committed
+        usage.count_confirmed(booking=lifecycle.confirm(booking_id=booking_id, by=by))
     elif status == EnvelopeStatus.REJECTED:
         lifecycle.reject(booking_id=booking_id, by=by, reason=reason)
     else:
