@@ -38,7 +38,10 @@ def hear(state: State, text: str, payload: str, *, now: datetime) -> State:
         return tapped
     if payload and not text.strip():
         text = payload.rsplit(":", 1)[-1]
-    if kind := _answer(text):
+    kind = _answer(text)
+    if kind == "no" and not state.quote and intents.about(text, busy=state.busy) == "drop":
+        return _about(state, "drop", text)
+    if kind:
         return _answered(state, kind, text, now)
     whole = intents.whole(text)
     if whole and not (state.asked == "name" and read_name(text, asked=True) and whole in ("greet", "bye")):
@@ -90,9 +93,7 @@ def _answered(state: State, kind: str, text: str, now: datetime) -> State:
                 return _settled(state, after, None, changed, text)
         return _as(state, "which" if state.options and not state.choice else "yes", text)
     if state.quote or (state.options and not state.asked):
-        refused = state.choice.id if state.choice else ""
-        left = tuple(option for option in state.options if option.id != refused) if state.quote else ()
-        return _as(replace(state, quote="", choice=None, options=left or state.options), "none", text)
+        return _as(replace(state, quote="", choice=None, tried=state.choice if state.quote else None), "none", text)
     if state.asked == "name":
         return _as(replace(state, name="-"), "name", text)
     return _as(state, "no", text)

@@ -25,7 +25,7 @@ _HUNDRED = re.compile(rf"\b({_UNIT_EN}|{_UNIT_ID}|an?|\d{{1,2}}) (hundred|ratus)
 _TENS_UNIT = re.compile(rf"\b({'|'.join(_TENS)})[ -]({_UNIT_EN})\b")
 _PULUH = re.compile(rf"\b({_UNIT_ID}) puluh(?: ({_UNIT_ID}))?\b")
 _BELAS = re.compile(rf"\b({_UNIT_ID}) ?belas\b")
-_WORD = re.compile(rf"\b({'|'.join(sorted(set(_SINGLE) - {'one'}, key=len, reverse=True))})\b")
+_WORD = re.compile(rf"(?<!nusa )\b({'|'.join(sorted(set(_SINGLE) - {'one'}, key=len, reverse=True))})\b")
 # "one" is a number only where something is counted or timed: "the second one", "this one" are none
 _ONE = re.compile(
     r"\b(?:(?<=for )|(?<=at )|(?<=past )|(?<=to )|(?<=of )|(?<=just )|(?<=only )|(?<=half )|(?<=number )|(?<=option )"

@@ -44,7 +44,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "cannot_now": "I cannot do that right now. Please try again a little later.",
         # what stands in the way
         "past_day": "{day} is in the past.",
-        "past_time": "{time} on {day} is in the past.",
+        "past_time": "{day} {time} is in the past.",
         "no_such_day": "That date does not exist.",
         "party_zero": "That would be nobody.",
         "party_large": "For more than {most} people a person at the venue has to arrange it: please phone the venue."
@@ -156,7 +156,7 @@ _WORDS: dict[str, dict[str, str]] = {
         'tulis "batalkan pesanan".',
         "cannot_now": "Itu belum bisa saya lakukan sekarang. Coba lagi sebentar lagi.",
         "past_day": "{day} sudah lewat.",
-        "past_time": "Jam {time} {day} sudah lewat.",
+        "past_time": "{day} jam {time} sudah lewat.",
         "no_such_day": "Tanggal itu tidak ada.",
         "party_zero": "Itu berarti tidak ada orangnya.",
         "party_large": "Untuk lebih dari {most} orang harus diatur langsung dengan tempatnya: silakan telepon"

@@ -119,9 +119,10 @@ def _wrong(turn: Turn) -> Reply | None:
         return None
     today = saying.local_today(turn.request.now, state.zone)
     day = saying.day_said(wish.day, today, language)
+    day = day[:1].upper() + day[1:]
     if wish.day == today and wish.time:
         return ask(turn, "time", say("past_time", language, time=f"{wish.time:%H:%M}", day=day))
-    return ask(turn, "day", say("past_day", language, day=day[:1].upper() + day[1:]))
+    return ask(turn, "day", say("past_day", language, day=day))
 
 
 def _quote(turn: Turn) -> Reply:
@@ -177,15 +178,13 @@ def _is_number(turn: Turn) -> bool:
 
 
 def offer_what_is_left(turn: Turn) -> Reply:
-    """After a no to a quote or to offers: the other offers, or what should be different."""
+    """After a no to a quote the other offers; after a no to all of them the question what should be different."""
     state = turn.state
-    if not state.options or (len(state.options) == len(state.shown) and not _was_picked(state)):
+    refused = state.tried
+    left = tuple(option for option in state.options if refused and option.id != refused.id)
+    if not left:
         return turn.says(say("what_else", turn.language))
-    return ask_which(turn, say("left", turn.language))
-
-
-def _was_picked(state: State) -> bool:
-    return len({option.venue for option in state.options}) < len(state.shown)
+    return ask_which(replace(turn, state=replace(state, options=left)), say("left", turn.language))
 
 
 def agreed_to_nothing(turn: Turn) -> Reply:
