@@ -5,9 +5,8 @@ agnt/asgi.py asks `owns(path)` and hands over; its lifespan calls `startup` and 
 
 import structlog
 
-from agnt.ingest import store, whatsapp
+from agnt.ingest import nudger, store, whatsapp
 from agnt.ingest.http import Answer, Gone, Receive, Scope, Send, TooLarge, respond
-from agnt.ingest.nudger import nudger
 
 log = structlog.get_logger(__name__)
 
@@ -23,12 +22,12 @@ def owns(path: str) -> bool:
 async def startup() -> None:
     """Open the pool and start the nudging thread. A database that is away does not stop the start."""
     await store.open_pool()
-    nudger.start()
+    nudger.thread.start()
 
 
 async def shutdown() -> None:
     """Send the last nudge and give the connections back."""
-    nudger.stop()
+    nudger.thread.stop()
     await store.close_pool()
 
 

@@ -11,7 +11,8 @@ class Nudger:
     """Wakes the workers after what was asked for, at most once a PAUSE; a burst in between is one nudge."""
 
     def __init__(self) -> None:
-        self._wanted = threading.Event()
+        self._due = False
+        self._look = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -23,24 +24,27 @@ class Nudger:
             self._thread.start()
 
     def stop(self) -> None:
-        """Send what is still wanted and end the thread."""
+        """Send what is still due and end the thread."""
         self._stopping.set()
-        self._wanted.set()
+        self._look.set()
         if self._thread is not None:
             self._thread.join(timeout=5)
             self._thread = None
 
     def nudge(self) -> None:
         """Ask for a nudge; returns at once."""
-        self._wanted.set()
+        self._due = True
+        self._look.set()
 
     def _run(self) -> None:
         while True:
-            self._wanted.wait()
-            self._wanted.clear()
-            outbox.send_nudge(outbox.WAKE_TASK)
-            if self._stopping.wait(PAUSE_SECONDS) and not self._wanted.is_set():
+            self._look.wait()
+            self._look.clear()
+            if self._due:
+                self._due = False
+                outbox.send_nudge(outbox.WAKE_TASK)
+            if self._stopping.wait(PAUSE_SECONDS) and not self._due:
                 return
 
 
-nudger = Nudger()
+thread = Nudger()

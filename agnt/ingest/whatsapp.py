@@ -6,9 +6,8 @@ from urllib.parse import parse_qs
 import structlog
 
 from agnt.env import env
-from agnt.ingest import store
+from agnt.ingest import nudger, store
 from agnt.ingest.http import OK, Answer, Receive, Scope, header, read_body
-from agnt.ingest.nudger import nudger
 from agnt.ingest.secrets import Secrets
 from agnt.lib import crypto, ids
 from chat.channels.whatsapp.split import Part, split
@@ -57,7 +56,7 @@ async def _post(scope: Scope, receive: Receive) -> Answer:
         return Answer(401, b"signed for another account")
     made = await store.store([_incoming(event) for event in events])
     if made:
-        nudger.nudge()
+        nudger.thread.nudge()
     return OK
 
 
