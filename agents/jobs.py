@@ -42,16 +42,29 @@ def drain_inboxes() -> str:
 
 
 def expire_envelopes() -> str:
-    """Job expire_envelopes: end what is past its time and whose booking no longer waits for it."""
+    """Job expire_envelopes: end what is past its time and whose booking no longer waits for it, and what waits to be
+    sent while the way is broken."""
     late = Envelope.objects.open().filter(expires_at__lte=clock.now()).exclude(booking__status=Booking.Status.PENDING)
     oldest = late.order_by("expires_at").values_list("pk", flat=True)[:_BATCH]
-    return f"{jobs.each(list(oldest), _expire)} envelopes"
+    return f"{jobs.each(list(oldest), _expire) + jobs.each(_stranded(), _fail)} envelopes"
 
 
 @tx.patient
 @tx.verb
 def _expire(envelope_id: int) -> int:
     return envelopes.expire(envelope_id=envelope_id, by="system:expire_envelopes")
+
+
+def _stranded() -> list[int]:
+    """Envelopes whose next try would come long after the breaker opened: their guests shall look elsewhere now."""
+    pending = Envelope.objects.filter(status=EnvelopeStatus.PENDING).select_related("recipient__venue").order_by("pk")
+    return [envelope.pk for envelope in pending[:_BATCH] if breakers.is_open(envelope.recipient)]
+
+
+@tx.patient
+@tx.verb
+def _fail(envelope_id: int) -> int:
+    return int(envelopes.send(envelope_id=envelope_id) is None)
 
 
 def sweep_orphaned_responses() -> str:

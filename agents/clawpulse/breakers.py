@@ -40,6 +40,11 @@ def runs_elsewhere(agent: Agent) -> bool:
     return agent.kind == Agent.Kind.EXTERNAL
 
 
+def is_open(agent: Agent) -> bool:
+    """Whether nothing can be sent to this agent now. Takes no probe."""
+    return not all(breaker.look().allowed for breaker in on_the_way_to(agent))
+
+
 def refuse_if_open(agent: Agent) -> None:
     """Say at once that the agent cannot be asked now. Raises DomainError `breaker_open`; takes no probe."""
     waits = [permit.wait_s for permit in (each.look() for each in on_the_way_to(agent)) if not permit.allowed]
@@ -61,7 +66,7 @@ def passage(agent: Agent) -> Iterator[bool]:
     What goes wrong inside is counted if it is the way's fault, and raised on.
     """
     way = on_the_way_to(agent)
-    permits = [breaker.permit() for breaker in way] if all(breaker.look().allowed for breaker in way) else []
+    permits = [] if is_open(agent) else [breaker.permit() for breaker in way]
     if not permits or not all(permit.allowed for permit in permits):
         yield False
         return
