@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from agnt.lib import clock
@@ -105,36 +105,20 @@ def _services(ids: list[int]) -> dict[int, list[ServiceRule]]:
 
 def _resources(ids: list[int]) -> dict[int, list[ResourceRule]]:
     found: dict[int, list[ResourceRule]] = defaultdict(list)
-    for row in Resource.objects.filter(venue_id__in=ids, active=True).order_by("pk"):
-        rule = ResourceRule(
-            id=row.pk,
-            kind=row.kind,
-            name=row.name,
-            min_seats=row.min_seats,
-            max_seats=row.max_seats,
-            units=row.units,
-            priority=row.priority,
-            online=row.access == Resource.Access.ONLINE,
-            attributes=frozenset(row.attributes),
-        )
-        found[row.venue_id].append(rule)
+    rows = Resource.objects.filter(venue_id__in=ids, active=True).order_by("pk")
+    columns = ("id", "kind", "name", "min_seats", "max_seats", "units", "priority")
+    for venue_id, access, attributes, *facts in rows.values_list("venue_id", "access", "attributes", *columns):
+        rule = ResourceRule(*facts)
+        online = access == Resource.Access.ONLINE
+        found[venue_id].append(replace(rule, online=online, attributes=frozenset(attributes)))
     return found
 
 
 def _shifts(ids: list[int]) -> dict[int, list[ShiftRule]]:
     found: dict[int, list[ShiftRule]] = defaultdict(list)
-    for row in Shift.objects.filter(venue_id__in=ids).order_by("pk"):
-        rule = ShiftRule(
-            weekday=row.weekday,
-            opens=row.opens,
-            closes=row.closes,
-            last_start=row.last_start,
-            resource_id=row.resource_id,
-            service_id=row.service_id,
-            valid_from=row.valid_from,
-            valid_until=row.valid_until,
-        )
-        found[row.venue_id].append(rule)
+    columns = ("weekday", "opens", "closes", "last_start", "resource_id", "service_id", "valid_from", "valid_until")
+    for venue_id, *facts in Shift.objects.filter(venue_id__in=ids).order_by("pk").values_list("venue_id", *columns):
+        found[venue_id].append(ShiftRule(*facts))
     return found
 
 

@@ -1,11 +1,13 @@
 """Which resources a party gets: the smallest that fits, then by priority, then by id. Never an arbitrary one."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from bookings.availability.board import Board
 from bookings.availability.grid import Window
-from bookings.availability.rules import Kind, Need, Request, ResourceRule, ServiceRule, Taking
+from bookings.availability.rules import Kind, Need, Request, ResourceRule, Taking
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,9 @@ class Fitter:
         self.board = board
         self.hours = hours
         self.wants = wanted(board, request)
-        self.service: ServiceRule = request.service
+        kinds = [want.need.kind for want in self.wants]
+        # Needs of different kinds cannot take each other's resources: the first that are free will do.
+        self.apart = len(set(kinds)) == len(kinds)
 
     def lacks(self) -> Short | None:
         """The first need that nothing here could ever meet for a party of this size."""
@@ -105,7 +109,7 @@ class Fitter:
                 spent[pool] += want.number
                 takings.append((order, Taking(pool, want.number)))
                 continue
-            free = [resource.id for resource in want.candidates if self._is_free(resource.id, span)]
+            free = list(islice(self._free(want, span), want.number if self.apart else None))
             if len(free) < want.number:
                 return self._short(want, span)
             singles.extend((order, free) for _ in range(want.number))
@@ -125,6 +129,10 @@ class Fitter:
         ):
             return False
         return not self.board.is_out(resource_id, span.starts, span.ends)
+
+    def _free(self, want: Wanted, span: Span) -> Iterator[int]:
+        """The candidates that are free, best first."""
+        return (resource.id for resource in want.candidates if self._is_free(resource.id, span))
 
     def _is_free(self, resource_id: int, span: Span) -> bool:
         return not self.board.is_taken(resource_id, span.starts, span.free) and self._works(resource_id, span)

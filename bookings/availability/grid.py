@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bookings.availability.rules import ServiceRule, SetUp, ShiftRule
 
 DAY_MINUTES = 24 * 60
+_MINUTE = timedelta(minutes=1)
 
 
 class Window(NamedTuple):
@@ -101,18 +102,30 @@ def grid(setup: SetUp, service: ServiceRule, windows: list[Window], day: date, z
     """Every wall time of the day's shifts at which the service could start, in order, each once."""
     midnight = datetime.combine(day, time.min)
     walls = {
-        wall
-        for span in windows
-        for wall in (midnight + timedelta(minutes=minute) for minute in _minutes(setup, service))
-        if span.opens_wall <= wall and (wall <= span.last_wall if span.last_wall else wall < span.closes_wall)
+        midnight + timedelta(minutes=minute) for span in windows for minute in _minutes(setup, service, span, midnight)
     }
-    times = [GridTime(wall, moment_of(wall, zone)) for wall in sorted(walls)]
+    times = _with_moments(sorted(walls), zone)
     return [at for at in times if at.moment is None or any(span.opens <= at.moment < span.closes for span in windows)]
 
 
-def _minutes(setup: SetUp, service: ServiceRule) -> Iterable[int]:
-    """Minutes after midnight at which the service starts, the night after included."""
-    if not service.fixed_starts:
-        return range(0, 2 * DAY_MINUTES, setup.slot_minutes)
-    starts = [start.hour * 60 + start.minute for start in service.fixed_starts]
-    return [*starts, *(start + DAY_MINUTES for start in starts)]
+def _minutes(setup: SetUp, service: ServiceRule, span: Window, midnight: datetime) -> Iterable[int]:
+    """Minutes after the day's midnight at which the service starts in this shift, the night after included."""
+    opens = (span.opens_wall - midnight) // _MINUTE
+    last = (span.last_wall - midnight) // _MINUTE if span.last_wall else (span.closes_wall - midnight) // _MINUTE - 1
+    if service.fixed_starts:
+        starts = [start.hour * 60 + start.minute for start in service.fixed_starts]
+        return [minute for start in starts for minute in (start, start + DAY_MINUTES) if opens <= minute <= last]
+    return range(-(-opens // setup.slot_minutes) * setup.slot_minutes, last + 1, setup.slot_minutes)
+
+
+def _with_moments(walls: list[datetime], zone: ZoneInfo) -> list[GridTime]:
+    """The walls with their moments. Where the zone's offset is the same at both ends, no clock changes in between."""
+    if not walls:
+        return []
+    first, last = (wall.replace(tzinfo=zone).utcoffset() for wall in (walls[0], walls[-1]))
+    if first != last:
+        return [GridTime(wall, moment_of(wall, zone)) for wall in walls]
+    begin = moment_of(walls[0], zone)
+    if begin is None or moment_of(walls[-1], zone) is None:
+        return [GridTime(wall, moment_of(wall, zone)) for wall in walls]
+    return [GridTime(wall, begin + int((wall - walls[0]).total_seconds())) for wall in walls]
