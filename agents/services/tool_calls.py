@@ -14,13 +14,13 @@ from agents.llm.base import ToolUse
 from agents.models import Quote, ToolCall, Turn
 from agents.services import turns
 from agents.tools.base import Tool, ToolContext
-from agents.turns.patience import QUERY_CANCELLED, patiently, sqlstate
 from agnt.lib import clock, text, tx
 from agnt.lib.errors import DomainError
 
 log = structlog.get_logger(__name__)
 
 Json = dict[str, Any]
+_QUERY_CANCELLED = "57014"
 
 
 class TooSlow(DomainError):
@@ -42,11 +42,11 @@ def run_once(*, grip: turns.Grip, use: ToolUse, tool: Tool | None, tainted: bool
     try:
         if tool is None:
             raise DomainError("unknown_tool", "There is no such tool. Use one of those that are listed.")
-        return patiently(lambda: _run(grip, use, tool, tainted, language, started))
+        return _run(grip, use, tool, tainted, language, started)
     except DomainError as error:
         return _refused(grip, use, tool, _explained(tool, use, error), started)
     except OperationalError as error:
-        if sqlstate(error) != QUERY_CANCELLED:
+        if tx.sqlstate(error) != _QUERY_CANCELLED:
             raise
         return _refused(grip, use, tool, TooSlow(), started)
 
@@ -58,6 +58,7 @@ def _explained(tool: Tool | None, use: ToolUse, error: DomainError) -> DomainErr
     return tool.explain(tool.parse(use.arguments), error)
 
 
+@tx.patient
 @tx.verb
 def _run(grip: turns.Grip, use: ToolUse, tool: Tool, tainted: bool, language: str, started: float) -> ToolCall:
     turn = turns.held(grip=grip)
@@ -67,6 +68,7 @@ def _run(grip: turns.Grip, use: ToolUse, tool: Tool, tainted: bool, language: st
     return _keep(turn, use, tool, result, started)
 
 
+@tx.patient
 @tx.verb
 def _refused(grip: turns.Grip, use: ToolUse, tool: Tool | None, error: DomainError, started: float) -> ToolCall:
     turn = turns.held(grip=grip)

@@ -72,6 +72,7 @@ def queue(*, conversation: Conversation, pause: float) -> Turn:
     return turn
 
 
+@tx.patient
 @tx.verb
 def claim(*, turn_id: int) -> Grip | timedelta | None:
     """Take the turn. The time until it is due when it is not yet; None when it is another's, ended, or must wait for
@@ -132,9 +133,13 @@ def held(*, grip: Grip, may_be_late: bool = False) -> Turn:
     return turn
 
 
+@tx.patient
 @tx.verb
 def store(*, grip: Grip, number: int, kind: Step.Kind, work: Callable[[Turn], Json]) -> Step:
-    """Do `work` and store what it returns as step `number`, in one transaction. `work` calls composed steps only."""
+    """Do `work` and store what it returns as step `number`, in one transaction.
+
+    `work` calls composed steps only, and is done again where PostgreSQL let somebody else go first.
+    """
     turn = held(grip=grip)
     return _step(turn, number, kind, work(turn))
 
@@ -162,6 +167,7 @@ def learn_language(*, turn: Turn, language: str) -> None:
     people.learn_about(person_id=turn.person_id, language=language)
 
 
+@tx.patient
 @tx.verb
 def finish(*, grip: Grip, number: int, work: Callable[[Turn], Json]) -> Step:
     """Store the last step, end the turn and wake the next one, in one transaction."""
@@ -171,6 +177,7 @@ def finish(*, grip: Grip, number: int, work: Callable[[Turn], Json]) -> Step:
     return step
 
 
+@tx.patient
 @tx.verb
 def stop(*, grip: Grip, reason: str) -> None:
     """End the turn without a word: a person has taken the conversation over."""
@@ -179,15 +186,16 @@ def stop(*, grip: Grip, reason: str) -> None:
         _end(turn, Turn.Status.STOPPED, reason)
 
 
+@tx.patient
 @tx.verb
 def fail(*, grip: Grip, reason: str, apology: str) -> None:
-    """Give the turn up and tell the guest what to do, unless a person has taken over since."""
+    """Give the turn up and tell the guest what to do (`apology`, if any), unless a person has taken over since."""
     turn = _mine(grip)
     if turn is None:
         return
     if turn.last_sequence is None and (unread := reading.unanswered(turn.conversation)):
         note_read(turn=turn, first=unread[0].sequence, last=unread[-1].sequence)
-    if turn.conversation.owner_fence == turn.owner_fence:
+    if apology and turn.conversation.owner_fence == turn.owner_fence:
         outgoing.say(
             conversation=turn.conversation, text=apology, key=f"{SAID_KEY}{turn.pk}", owner_fence=turn.owner_fence
         )

@@ -10,7 +10,7 @@ from bookings.search import SearchRequest
 from venues.models import Service, Venue
 
 MOST = 3
-_ELSEWHERE_TOO = {"unclaimed", "too_many_holds"}  # refusals that name no other time
+_ELSEWHERE_TOO = {"unclaimed", "too_many_holds", "breaker_open"}  # refusals that name no other time
 
 
 def may_help(error: DomainError) -> bool:

@@ -10,6 +10,7 @@ from agents.tools import alternatives, create_booking
 from agents.turns.intents import Act
 from agents.turns.run import Json, Run
 from agnt.lib.errors import DomainError
+from bookings.models import Booking
 
 
 class Outcome(StrEnum):
@@ -68,8 +69,11 @@ def _commit(run: Run, quote: Quote) -> None:
 
 
 def _committed(turn: Turn, quote: Quote) -> Json:
+    before = quote.booking and quote.booking.status
     done = quotes.commit(quote_id=quote.pk, person_id=turn.person_id)
     outcome = Outcome.BOOKED if done.act == Quote.Act.BOOK else Outcome.CANCELLED
+    if before == Booking.Status.CANCELLED:  # by the venue meanwhile, who is not told of twice
+        outcome = Outcome.NOT_CANCELLED
     return _said(outcome, quote) | {"booking": done.booking_id}
 
 

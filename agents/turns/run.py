@@ -6,7 +6,6 @@ from typing import Any
 
 from agents.models import Step, Turn
 from agents.services import turns
-from agents.turns.patience import patiently
 
 Json = dict[str, Any]
 
@@ -28,12 +27,12 @@ class Run:
     def store(self, kind: Step.Kind, work: Callable[[Turn], Json]) -> None:
         """Do the work and store it as the next step, at once or not at all. What `work` raises is raised."""
         number = len(self.steps) + 1
-        self.steps.append(patiently(lambda: turns.store(grip=self.grip, number=number, kind=kind, work=work)))
+        self.steps.append(turns.store(grip=self.grip, number=number, kind=kind, work=work))
 
     def finish(self, work: Callable[[Turn], Json]) -> None:
         """The same for the last step, which ends the turn."""
         number = len(self.steps) + 1
-        self.steps.append(patiently(lambda: turns.finish(grip=self.grip, number=number, work=work)))
+        self.steps.append(turns.finish(grip=self.grip, number=number, work=work))
 
     def of_kind(self, kind: Step.Kind) -> list[Step]:
         """The stored steps of a kind, in order."""

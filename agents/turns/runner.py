@@ -7,6 +7,7 @@ READ -> (anything else)              REPLY -> TOOLS -> REPLY ... -> SAID
 from datetime import timedelta
 
 import structlog
+from django.db import DatabaseError
 
 from agents.models import Step
 from agents.services import turns
@@ -14,11 +15,13 @@ from agents.turns import answering, hearing, saying, thinking, words
 from agents.turns.answering import Outcome
 from agents.turns.intents import Act
 from agents.turns.lease import kept
-from agents.turns.patience import is_away
 from agents.turns.run import Run
-from agnt.lib import trace
+from agnt.lib import trace, tx
+from agnt.lib.crypto import Unreadable
 
 log = structlog.get_logger(__name__)
+
+_AWAY = ("08", "53", "57P")  # SQLSTATEs: connection lost, out of resources, shutting down
 
 
 def run(turn_id: int) -> timedelta | None:
@@ -44,7 +47,7 @@ def _run(this: Run) -> None:
     except turns.OverDeadline:
         _give_up(this, "over its deadline")
     except Exception as error:
-        if is_away(error):
+        if _is_away(error):
             log.warning("turn_left_to_sweeper", turn=grip.turn_id, error=type(error).__name__)
             return  # there is nothing to write with: the lease runs out and the turn is resumed
         log.exception("turn_failed", turn=grip.turn_id)
@@ -53,8 +56,17 @@ def _run(this: Run) -> None:
 
 def _give_up(this: Run, reason: str) -> None:
     """End the turn with an apology that is true: what the guest's yes has done stays done."""
-    apology = "sorry_later" if this.of_kind(Step.Kind.COMMIT) else "sorry"
-    turns.fail(grip=this.grip, reason=reason, apology=words.say(apology, this.language))
+    try:
+        apology = words.say("sorry_later" if this.of_kind(Step.Kind.COMMIT) else "sorry", this.language)
+        turns.fail(grip=this.grip, reason=reason, apology=apology)
+    except Unreadable:  # his key is destroyed: there is nobody left to say it to
+        turns.fail(grip=this.grip, reason=reason, apology="")
+
+
+def _is_away(error: Exception) -> bool:
+    """Whether PostgreSQL cannot be spoken to: nothing can be written now, not even that it failed."""
+    state = tx.sqlstate(error)
+    return isinstance(error, DatabaseError) and (not state or state.startswith(_AWAY))
 
 
 def _ended(this: Run) -> bool:

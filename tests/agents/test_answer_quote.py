@@ -6,14 +6,16 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from agents.clawpulse import breakers
 from agents.models import Envelope, Quote, Turn
 from agents.services import quotes
 from agents.turns import runner
 from agnt.core.models import Transition
 from agnt.lib import clock
+from agnt.lib.errors import DomainError
 from bookings.models import Booking, Place
 from bookings.services import decisions, lifecycle
-from chat.models import Conversation
+from chat.models import Conversation, Message
 from tests.agents.talk import Talk, book, model, use
 from tests.worlds import NOW, World, hold, restaurant, standing
 
@@ -241,6 +243,14 @@ def test_after_a_takeover_only_the_open_quotes_own_buttons_are_answered() -> Non
     assert len(talk.bookings()) == 1
 
 
+def test_what_a_tap_brings_while_a_person_has_the_conversation_is_said_by_the_platform() -> None:
+    talk = asked(restaurant(policy="ask"))
+    Conversation.objects.filter(pk=talk.conversation.pk).update(owner="human", owner_fence=1)
+    assert "I have asked" in talk.taps("Yes")
+    assert talk.newest.author == Message.Author.SYSTEM
+    assert talk.newest.sends.get().owner_fence == 1
+
+
 def test_a_takeover_between_the_tap_and_its_turn_leaves_the_tap_good() -> None:
     talk = asked(restaurant())
     talk.tap("Yes")
@@ -298,6 +308,33 @@ def test_a_booking_that_cannot_be_cancelled_any_more_is_told_as_it_stands() -> N
     lifecycle.seat(booking_id=talk.bookings()[0].pk, by="staff:1")
     assert talk.bookings()[0].reference in talk.says("yes")
     assert talk.bookings()[0].status == Booking.Status.SEATED
+
+
+def test_a_booking_that_the_venue_cancelled_meanwhile_is_told_as_it_stands() -> None:
+    talk = confirmed(restaurant())
+    with model(use("cancel_booking")):
+        talk.says("cancel it")
+    booking = talk.bookings()[0]
+    with transaction.atomic():
+        lifecycle.cancel(booking_id=booking.pk, by="staff:1", cancelled_by="venue")
+    assert f"(reference {booking.reference}): cancelled" in talk.says("yes")
+
+
+def test_a_venue_whose_agent_cannot_be_reached_is_refused_with_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    world, other = restaurant(), restaurant()
+    talk = asked(world)
+
+    def refuse(_agent: object) -> None:
+        raise DomainError("breaker_open", "They cannot be reached now.", status=503, retryable=True)
+
+    monkeypatch.setattr(breakers, "refuse_if_open", refuse)
+    with model("They cannot be reached.") as script:
+        talk.says("yes")
+    refusal = script.asked[0].messages[-1].blocks[0].content  # type: ignore[union-attr]
+    assert refusal["code"] == "breaker_open"
+    assert [offered["venue"] for offered in refusal["alternatives"]] == [other.venue.slug]
+    assert standing(world) == []
+    assert talk.bookings() == []
 
 
 def test_an_alternative_that_the_guest_taps_confirms_the_booking_at_that_time() -> None:

@@ -9,7 +9,8 @@ from agents.llm.base import Choice, Reply, Text, ToolResult, ToolUse
 from agents.models import LlmCall, Step, ToolCall, Turn
 from agents.services import turns
 from agents.turns import runner
-from agnt.core.models import Person
+from agnt.core import keys
+from agnt.core.models import InboundEvent, Person, PersonKey
 from agnt.lib import clock
 from agnt.lib.errors import GatewayError
 from chat.models import Conversation, Message
@@ -213,6 +214,29 @@ def test_what_staff_answered_is_not_answered_again() -> None:
         talk.says("thanks, and now a table")
     assert talk.turn.first_sequence == talk.turn.last_sequence == 3
     assert len(script.asked) == 1
+
+
+def test_a_word_that_the_router_settled_is_not_answered_again() -> None:
+    talk = Talk()
+    event = InboundEvent.objects.create(source="whatsapp", kind="message", external_id="x", outcome="help")
+    settled = talk.write("HELP")
+    Message.objects.filter(pk=settled.pk).update(inbound_event=event)
+    with model("Yes?"):
+        talk.says("hello")
+    assert talk.turn.first_sequence == talk.turn.last_sequence == 2
+
+
+def test_a_guest_who_was_erased_meanwhile_ends_the_turn_without_a_word() -> None:
+    talk = Talk()
+
+    def erase(_request: object) -> str:
+        PersonKey.objects.filter(person=talk.conversation.person).update(destroyed_at=clock.now())
+        keys.forget(talk.conversation.person_id)
+        return "Yes?"
+
+    with model(erase):
+        assert talk.says("hello") == ""
+    assert talk.turn.status == Turn.Status.FAILED
 
 
 def test_a_deleted_message_is_neither_answered_nor_read() -> None:
