@@ -38,6 +38,11 @@ class Grip:
     turn_id: int
     fence: int
 
+    @property
+    def is_first(self) -> bool:
+        """Whether no runner has had the turn before."""
+        return self.fence == 1
+
 
 class LeaseLost(Exception):
     """Another runner has the turn, or it has ended: write nothing more."""
@@ -213,7 +218,7 @@ def _end(turn: Turn, to: Turn.Status, reason: str = "") -> None:
     waiting = Turn.objects.filter(conversation=turn.conversation, status=Turn.Status.QUEUED).first()
     if waiting is not None:
         outbox.nudge(RUN_TASK, waiting.pk)
-    elif turn.conversation.owner == Conversation.Owner.BOT and reading.unanswered(turn.conversation):
+    elif turn.conversation.owner == Conversation.Owner.BOT and reading.has_unanswered(turn):
         queue(conversation=turn.conversation, pause=0)
 
 

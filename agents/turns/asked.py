@@ -18,10 +18,10 @@ def quote_asked_about(conversation: Conversation) -> Quote | None:
 
     It showed the quote's own buttons, so it is known by them.
     """
+    quote = conversation.quotes.filter(person=conversation.person).first()
+    if quote is None or quote.status not in (Quote.Status.OPEN, Quote.Status.EXPIRED):
+        return None
     said = conversation.messages.filter(direction=Message.Direction.OUT, key__startswith=turns.SAID_KEY)
     newest = said.order_by("-sequence").first()
-    quote = conversation.quotes.filter(person=conversation.person).select_related("venue", "booking").first()
-    if newest is None or quote is None or quote.status not in (Quote.Status.OPEN, Quote.Status.EXPIRED):
-        return None
-    offered = {choice.get("id") for choice in newest.choices}
+    offered = {choice.get("id") for choice in newest.choices} if newest else set()
     return quote if intents.yes_payload(quote.public_id) in offered else None

@@ -77,13 +77,16 @@ def choice_of(given: Mapping[str, Any]) -> Choice:
 def _done_by(turn_ids: Iterable[int]) -> dict[int, list[Message]]:
     """What each of these turns did before it spoke: the model's tool uses and their results."""
     wanted = list(turn_ids)
+    kinds = (Step.Kind.REPLY, Step.Kind.TOOLS, Step.Kind.COMMIT)
+    steps = list(
+        Step.objects.filter(turn_id__in=wanted, kind__in=kinds).select_related("turn").order_by("turn", "number")
+    )
     calls: dict[int, dict[str, ToolCall]] = defaultdict(dict)
-    for call in ToolCall.objects.filter(turn_id__in=wanted).select_related("turn"):
+    with_tools = {step.turn_id for step in steps if step.kind == Step.Kind.TOOLS}
+    for call in ToolCall.objects.filter(turn_id__in=with_tools).select_related("turn"):
         calls[call.turn_id][call.tool_use_id] = call
     done: dict[int, list[Message]] = defaultdict(list)
-    kinds = (Step.Kind.REPLY, Step.Kind.TOOLS, Step.Kind.COMMIT)
-    steps = Step.objects.filter(turn_id__in=wanted, kind__in=kinds).select_related("turn")
-    for step in steps.order_by("turn", "number"):
+    for step in steps:
         done[step.turn_id] += _of_step(step, calls[step.turn_id])
     return done
 

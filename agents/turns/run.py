@@ -22,7 +22,8 @@ class Run:
     def load(cls, grip: turns.Grip) -> "Run":
         """The turn with the steps that earlier runners stored."""
         turn = Turn.objects.select_related("conversation__person", "conversation__account").get(pk=grip.turn_id)
-        return cls(grip, turn, list(turn.steps.select_related("turn").order_by("number")))
+        stored = [] if grip.is_first else list(turn.steps.select_related("turn").order_by("number"))
+        return cls(grip, turn, stored)
 
     def store(self, kind: Step.Kind, work: Callable[[Turn], Json]) -> None:
         """Do the work and store it as the next step, at once or not at all. What `work` raises is raised."""

@@ -147,10 +147,8 @@ def _of_model(run: Run) -> Answer:
     choices: Sequence[Mapping[str, Any]] = data["choices"]
     tainted = bool(data.get("tainted")) or any((s.data or {}).get("tainted") for s in run.of_kind(Step.Kind.TOOLS))
     still = asked.open_quote(run.turn.conversation)
-    bookings = _bookings(run)
-    if claims.unfounded(text, [_known(booking) for booking in bookings]):
-        live = [booking for booking in bookings if booking.status in Booking.LIVE]
-        text, choices = words.true_state((live or bookings)[:_SHOWN], run.language), ()
+    if claims.claims(text) and (truth := _truth_instead(run, text)):
+        text, choices = truth, ()
     if not text:
         text = words.say("lost", run.language)
     if before := _preface(run):
@@ -161,9 +159,14 @@ def _of_model(run: Run) -> Answer:
     return Answer(text, choices, tainted=tainted)
 
 
-def _bookings(run: Run) -> list[Booking]:
+def _truth_instead(run: Run, text: str) -> str:
+    """How the guest's bookings stand, where the text claims what they do not bear out; else nothing."""
     mine = Booking.objects.filter(person_id=run.turn.person_id).select_related("venue")
-    return list(mine.order_by("-pk")[:_NEWEST])
+    bookings = list(mine.order_by("-pk")[:_NEWEST])
+    if not claims.unfounded(text, [_known(booking) for booking in bookings]):
+        return ""
+    live = [booking for booking in bookings if booking.status in Booking.LIVE]
+    return words.true_state((live or bookings)[:_SHOWN], run.language)
 
 
 def _known(booking: Booking) -> claims.Known:
