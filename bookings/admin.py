@@ -1,132 +1,118 @@
-"""The diary in the console: to read, and to answer a request for a venue that asked for it."""
+"""The console's tables of the diary, and the people's answer to a request: an action that calls the verb."""
 
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from unfold.decorators import display
 
 from agnt.core.console import ReadOnlyAdmin
+from agnt.core.models import User
 from agnt.lib import clock
 from agnt.lib.errors import DomainError
-from agnt.lib.money import Money
-from bookings.models import (
-    Alternative,
-    Booking,
-    ChangeRequest,
-    Place,
-    PoolSlot,
-    VenueDay,
-    VenueDecision,
-)
-from bookings.services import decisions
+from bookings.models import Alternative, Booking, ChangeRequest, Place, PoolSlot, VenueDay, VenueDecision
+from bookings.services import alternatives, decisions
 
-STATES = {
-    "pending": "warning",
-    "awaiting_deposit": "warning",
-    "confirmed": "success",
-    "seated": "success",
-    "completed": "info",
-    "rejected": "danger",
-    "expired": "danger",
-    "no_show": "danger",
+Answer = VenueDecision.Answer
+_COLOURS = {
+    "Waiting for the venue": "warning",
+    "Waiting for the deposit": "warning",
+    "Confirmed": "success",
+    "Seated": "success",
+    "Completed": "info",
+    "Rejected": "danger",
+    "Expired": "danger",
+    "Cancelled": "danger",
+    "No-show": "danger",
 }
+
+
+def _on_the_wall(moment: datetime, zone: str) -> str:
+    return f"{clock.local(moment, zone):%a %d %b %Y, %H:%M}"
 
 
 @admin.register(Booking)
 class BookingAdmin(ReadOnlyAdmin):
-    """Bookings; a pending one can be answered."""
+    """Bookings. A request that waits is answered here; whoever is second is told so."""
 
-    list_display = ("reference", "venue", "when", "party_size", "guest_name", "state", "source", "answer_by")
-    list_filter = ("status", "source", "venue__policy", "starts_at", "sandbox", "demo")
+    list_display = ("reference", "venue", "guest_name", "party_size", "starts", "state", "source", "decide_by")
+    list_filter = ("status", "source", "starts_at", "venue__policy", "venue__city", "sandbox", "demo")
     list_select_related = ("venue",)
-    search_fields = ("reference", "guest_name", "venue__name", "trace_id", "person__id")
-    readonly_fields = ("value", "story")
-    actions: ClassVar[list[str]] = ["accept", "decline"]
+    search_fields = ("reference", "guest_name", "venue__name", "venue__slug", "trace_id")
+    date_hierarchy = "starts_at"
+    readonly_fields = ("starts",)
+    actions: ClassVar[list[str]] = ["accept", "reject", "offer_other_times"]
 
-    @display(description="When", ordering="starts_at")
-    def when(self, row: Booking) -> str:
+    @display(description="Starts (the venue's clock)", ordering="starts_at")
+    def starts(self, row: Booking) -> str:
         """As the venue's wall clock shows it."""
-        return f"{row.local_start:%a %d %b %H:%M}"
+        return _on_the_wall(row.starts_at, row.venue.timezone)
 
-    @display(description="State", label=STATES, ordering="status")
-    def state(self, row: Booking) -> tuple[str, str]:
-        """Coloured, and in words."""
-        return row.status, row.get_status_display()
-
-    @display(description="Answer by", ordering="decide_by")
-    def answer_by(self, row: Booking) -> str:
-        """As the venue's wall clock shows it, while an answer is due."""
-        if row.status != Booking.Status.PENDING or row.decide_by is None:
-            return ""
-        return f"{clock.local(row.decide_by, row.venue.timezone):%a %d %b %H:%M}"
-
-    @display(description="Its story")
-    def story(self, row: Booking) -> SafeString:
-        """The way to it."""
-        return format_html('<a href="{}">All eight steps</a>', reverse("front:story", args=[row.reference]))
-
-    @display(description="Value")
-    def value(self, row: Booking) -> str:
-        """With its currency."""
-        return str(Money(row.value_minor, row.currency)) if row.value_minor is not None else "unknown"
+    @display(description="State", ordering="status", label=_COLOURS)
+    def state(self, row: Booking) -> str:
+        """In words."""
+        return row.get_status_display()
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
-        """Who may answer for a venue from here."""
-        return bool(request.user.has_perm("bookings.add_venuedecision"))
+        """Who may answer for venues: those who may change bookings, though no form here changes one."""
+        return isinstance(request.user, User) and request.user.has_perm("bookings.change_booking")
 
-    @admin.action(description="Accept these requests", permissions=["decide"])
+    @admin.action(description="Accept", permissions=["decide"])
     def accept(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
-        """Answer yes for the venue."""
-        self._decide(request, rows, VenueDecision.Answer.ACCEPTED)
+        """The venue's yes: the answer goes out and the guest is told."""
+        self._answer(request, rows, Answer.ACCEPTED, "accepted")
 
-    @admin.action(description="Decline these requests", permissions=["decide"])
-    def decline(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
-        """Answer no for the venue."""
-        self._decide(request, rows, VenueDecision.Answer.REJECTED)
+    @admin.action(description="Reject", permissions=["decide"])
+    def reject(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
+        """The venue's no: the place is free again."""
+        self._answer(request, rows, Answer.REJECTED, "rejected")
 
-    def _decide(self, request: HttpRequest, rows: QuerySet[Booking], answer: str) -> None:
-        for booking in list(rows.order_by("pk")):
+    @admin.action(description="Offer the next free times", permissions=["decide"])
+    def offer_other_times(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
+        """Up to three other starts, held for ten minutes while the guest chooses."""
+        self._answer(request, rows, Answer.COUNTERED, "answered with other times", alternatives.next_free)
+
+    def _answer(
+        self,
+        request: HttpRequest,
+        rows: QuerySet[Booking],
+        answer: Answer,
+        done: str,
+        offered: Callable[[Booking], Sequence[datetime]] = lambda _booking: (),
+    ) -> None:
+        by = f"staff:{request.user.pk}"
+        for booking in rows.select_related("venue", "service").order_by("pk"):
             try:
-                decisions.decide(booking_id=booking.pk, answer=answer, by=f"staff:{request.user.pk}")
-            except DomainError as error:
-                self.message_user(request, f"{booking.reference}: {error.message}", messages.ERROR)
+                decisions.decide(booking_id=booking.pk, answer=answer, by=by, alternatives=offered(booking))
+            except DomainError as refusal:
+                self.message_user(request, f"{booking.reference}: {refusal.message}", messages.WARNING)
             else:
-                self.message_user(request, f"{booking.reference}: {answer}. The guest is being told.", messages.SUCCESS)
+                self.message_user(
+                    request, f"{booking.reference} is {done}; the guest will be told now.", messages.SUCCESS
+                )
 
 
 @admin.register(VenueDecision)
 class VenueDecisionAdmin(ReadOnlyAdmin):
-    """What venues answered."""
+    """What venues answered, once for each request."""
 
-    list_display = ("booking", "venue", "answer", "by", "reason", "created_at")
+    list_display = ("booking", "answer", "by", "reason", "created_at")
     list_filter = ("answer", "created_at")
-    list_select_related = ("booking__venue",)
-    search_fields = ("booking__reference", "booking__venue__name", "by", "trace_id")
-
-    @display(description="Venue", ordering="booking__venue__name")
-    def venue(self, row: VenueDecision) -> str:
-        """Whose answer it is."""
-        return row.booking.venue.name
+    list_select_related = ("booking",)
+    search_fields = ("booking__reference", "by", "reason", "trace_id")
 
 
 @admin.register(Alternative)
 class AlternativeAdmin(ReadOnlyAdmin):
-    """Other times that venues offered."""
+    """Other times that venues offer."""
 
-    list_display = ("booking", "starts_at", "expires_at", "chosen_at")
-    list_filter = (("chosen_at", admin.EmptyFieldListFilter), "starts_at")
+    list_display = ("decision", "starts_at", "expires_at", "chosen_at")
+    list_filter = (("chosen_at", admin.EmptyFieldListFilter), "expires_at")
     list_select_related = ("decision__booking",)
-    search_fields = ("decision__booking__reference",)
-
-    @display(description="Booking")
-    def booking(self, row: Alternative) -> str:
-        """Which request it answers."""
-        return row.decision.booking.reference
+    search_fields = ("decision__booking__reference", "public_id")
 
 
 @admin.register(ChangeRequest)
@@ -134,36 +120,59 @@ class ChangeRequestAdmin(ReadOnlyAdmin):
     """Wishes to change a booking."""
 
     list_display = ("booking", "status", "party_size", "starts_at", "decide_by", "by")
-    list_filter = ("status", "starts_at")
+    list_filter = ("status", "decide_by")
     list_select_related = ("booking",)
     search_fields = ("booking__reference", "by", "trace_id")
 
 
 @admin.register(Place)
 class PlaceAdmin(ReadOnlyAdmin):
-    """What is taken, held or was given back."""
+    """What is taken, by whom and until when."""
 
-    list_display = ("resource", "venue", "period", "booking", "covers", "held_until", "released_at")
-    list_filter = (("released_at", admin.EmptyFieldListFilter), ("held_until", admin.EmptyFieldListFilter), "pooled")
+    list_display = ("resource", "venue", "starts", "ends", "covers", "units", "booking", "holder", "held_until")
+    list_filter = (
+        ("released_at", admin.EmptyFieldListFilter),
+        ("held_until", admin.EmptyFieldListFilter),
+        "resource__kind",
+        "venue__city",
+    )
     list_select_related = ("resource__venue", "venue", "booking")
-    search_fields = ("booking__reference", "resource__name", "venue__name", "scope")
+    search_fields = ("resource__name", "venue__name", "booking__reference", "hold_id", "scope")
+    readonly_fields = ("starts", "ends")
+
+    @display(description="From (the venue's clock)")
+    def starts(self, row: Place) -> str:
+        """As the venue's wall clock shows it."""
+        return _on_the_wall(row.period.lower, row.venue.timezone)
+
+    @display(description="Until, with the buffer")
+    def ends(self, row: Place) -> str:
+        """As the venue's wall clock shows it."""
+        return _on_the_wall(row.period.upper, row.venue.timezone)
+
+    @display(description="Held for")
+    def holder(self, row: Place) -> str:
+        """Whose hold it is."""
+        return row.scope or "-"
 
 
 @admin.register(PoolSlot)
 class PoolSlotAdmin(ReadOnlyAdmin):
-    """How many units of a pool are taken in each slot."""
+    """How much of a pool is taken in each quarter of an hour."""
 
     list_display = ("resource", "starts_at", "taken", "units")
     list_filter = ("starts_at",)
     list_select_related = ("resource__venue",)
     search_fields = ("resource__name", "resource__venue__name")
+    ordering = ("-starts_at", "resource")
 
 
 @admin.register(VenueDay)
 class VenueDayAdmin(ReadOnlyAdmin):
-    """The row that every taker locks first."""
+    """Days on which something was taken, and when staff closed them."""
 
     list_display = ("venue", "day", "closed_at")
-    list_filter = ("day", ("closed_at", admin.EmptyFieldListFilter))
+    list_filter = (("closed_at", admin.EmptyFieldListFilter), "day")
     list_select_related = ("venue",)
-    search_fields = ("venue__name",)
+    search_fields = ("venue__name", "venue__slug")
+    ordering = ("-day", "venue")

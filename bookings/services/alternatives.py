@@ -1,14 +1,69 @@
-"""The guest takes one of the times that a countering venue holds for him."""
+"""Other times for a request: those that a venue could offer, and the one that the guest takes."""
 
 import uuid
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
 from agnt.lib import clock, tx
 from agnt.lib.errors import DomainError, NotFound
-from bookings import terms
+from bookings import availability, loading, terms
+from bookings.availability import SLOT, Board, Diary, Kind, Request, SetUp, Slot, pool_slots
+from bookings.loading import Loaded
 from bookings.models import Alternative, Booking, Place
-from bookings.services import lifecycle, places
+from bookings.services import holds, lifecycle, places
+
+_LOOK_AHEAD_DAYS = 7
+_LOOKED_AT = 100  # starts of one day
+
+
+def next_free(booking: Booking) -> list[datetime]:
+    """Up to three starts near the one that was asked for, which can all be held at once; where that day has none, of
+    the next day that has some within a week, nearest to the same wall time. None where the service is not offered."""
+    venue = booking.venue
+    first = booking.local_start.date()
+    loaded = loading.load([venue], first, first + timedelta(days=_LOOK_AHEAD_DAYS))[venue.pk]
+    offered = {rule.id: rule for rule in loaded.setup.services}
+    if booking.service_id not in offered:
+        return []
+    request = Request(offered[booking.service_id], booking.party_size, clock.now())
+    board = Board(loaded.setup, loaded.diary)
+    for days in range(_LOOK_AHEAD_DAYS + 1):
+        same_wall_time = clock.at(first + timedelta(days=days), booking.local_start.time(), venue.timezone)
+        free = holds.nearby(board, request, same_wall_time, venue, count=_LOOKED_AT, itself=days > 0)
+        if free:
+            return _side_by_side(loaded, request, free)
+    return []
+
+
+def _side_by_side(loaded: Loaded, request: Request, starts: Sequence[datetime]) -> list[datetime]:
+    """The first three that do not take each other's place."""
+    chosen: list[datetime] = []
+    diary = loaded.diary
+    for start in starts:
+        slot = availability.explain(Board(loaded.setup, diary), request, start)
+        if isinstance(slot, Slot):
+            chosen.append(start)
+            diary = _with(diary, slot, loaded.setup)
+        if len(chosen) == holds.OFFERED:
+            break
+    return chosen
+
+
+def _with(diary: Diary, slot: Slot, setup: SetUp) -> Diary:
+    """The diary as it would be with this slot taken too."""
+    pooled = {rule.id for rule in setup.resources if rule.kind == Kind.POOL}
+    busy, pools = dict(diary.busy), dict(diary.pools)
+    for resource_id, units in slot.takings:
+        if resource_id not in pooled:
+            busy[resource_id] = [*busy.get(resource_id, ()), (slot.starts_at, slot.free_at)]
+            continue
+        taken = Counter({start: count for start, _end, count in pools.get(resource_id, ())})
+        taken.update(dict.fromkeys(pool_slots(slot.starts_at, slot.free_at), units))
+        pools[resource_id] = [(quarter, quarter + SLOT, count) for quarter, count in taken.items()]
+    return Diary(busy, pools)
 
 
 @tx.step

@@ -155,15 +155,15 @@ def _refuse_if_unanswerable(board: Board, request: Request, starts_at: datetime,
 
 
 def nearby(
-    board: Board, request: Request, starts_at: datetime, venue: Venue, *, count: int = OFFERED
+    board: Board, request: Request, starts_at: datetime, venue: Venue, *, count: int = OFFERED, itself: bool = False
 ) -> list[datetime]:
-    """Free starts of the same day, or of the night that runs into it, nearest first."""
+    """Free starts of the same day, or of the night that runs into it, nearest first; the start itself if `itself`."""
     day = clock.local(starts_at, venue.timezone).date()
     answer = availability.day_slots(board, request, day - timedelta(days=1))
     of_last_night = [slot.starts_at for slot in answer.slots] + [no.starts_at for no in answer.refusals]
     if starts_at not in of_last_night:
         answer = availability.day_slots(board, request, day)
-    free = [slot.starts_at for slot in answer.slots if slot.starts_at != starts_at]
+    free = [slot.starts_at for slot in answer.slots if itself or slot.starts_at != starts_at]
     return sorted(free, key=lambda start: (abs(start - starts_at), start))[:count]
 
 
