@@ -40,7 +40,7 @@ class Stack:
             "REDIS_URL": redis_url,
             **(env or {}),
         }
-        programs = procfile.read(ROOT / "Procfile", variables)
+        programs = procfile.read(procfile.PROCFILE, variables)
         self._children = {program.name: Child(program, ROOT, self._output) for program in programs}
         self._running: set[str] = set()
 

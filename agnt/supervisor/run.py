@@ -56,7 +56,7 @@ class Run:
         if problem:
             raise Refused(problem)
         self._have_servers()
-        programs = procfile.read(ROOT / "Procfile", self._variables())
+        programs = procfile.read(procfile.PROCFILE, self._variables())
         self._children = [Child(program, ROOT) for program in programs]
         # The web process boots while the database is prepared; it is not ready before that is done.
         early = [child for child in self._children if child.program.name == "web"]
