@@ -37,11 +37,15 @@ Answer = tuple[dict[str, Any], bool]  # content, is_error
 
 @dataclass
 class House:
-    """What the tools answer. `full`: (slug, time) that cannot be had; `bookings`: the guest's own."""
+    """What the tools answer. `full`: (slug, time) that cannot be had; `bookings`: the guest's own; `cities`: in which
+    the venues lie in turn; `wide`: areas that the search takes for their city; `strange`: words it does not know."""
 
     full: set[tuple[str, str]] = field(default_factory=set)
     bookings: tuple[dict[str, Any], ...] = MINE
     closed: tuple[dict[str, str], ...] = ()
+    wide: tuple[str, ...] = ()
+    strange: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ("Bali",)
     failing: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def run(self, use: ToolUse) -> Answer:
@@ -53,6 +57,7 @@ class House:
     def venue_search(self, given: dict[str, Any]) -> Answer:
         """Up to three venues with four starts around the time asked for, or before the sunset at 18:12."""
         area, named = given.get("area"), given.get("venue", "").lower()
+        area = None if area in self.wide else area
         rows = [
             venue
             for venue in VENUES
@@ -65,17 +70,20 @@ class House:
             "date": given.get("date"),
             "time": given.get("time"),
             "timezone": "Asia/Makassar",
-            "venues": [] if self.closed else [self._row(row, at, bool(given.get("sunset"))) for row in rows[:3]],
+            "venues": []
+            if self.closed
+            else [self._row(number, row, at, bool(given.get("sunset"))) for number, row in enumerate(rows[:3])],
             "closed": list(self.closed),
-            "unmatched": [area] if area and area not in known else [],
+            "unmatched": [area] if area and area not in known else list(self.strange),
         }, False
 
-    def _row(self, row: tuple[str, str, str, str], at: str, sunset: bool) -> dict[str, Any]:
+    def _row(self, number: int, row: tuple[str, str, str, str], at: str, sunset: bool) -> dict[str, Any]:
         slug, name, area, category = row
         minutes = int(at[:2]) * 60 + int(at[3:])
         slots = [f"{(minutes + off) // 60 % 24:02}:{(minutes + off) % 60:02}" for off in (0, 15, -15, 30)]
         return {
-            "slug": slug, "name": name, "area": area, "city": "Bali", "category": category, "why": f"in {area}",
+            "slug": slug, "name": name, "area": area, "city": self.cities[number % len(self.cities)],
+            "category": category, "why": f"in {area}",
             "service": "Dinner", "price": "IDR 350,000 per person", "slots": slots,
             "sunset": "18:12" if sunset else None,
         }  # fmt: skip

@@ -49,11 +49,22 @@ def test_a_bare_name_is_a_place_where_the_place_was_asked_for(text: str, area: s
     [
         ("table at La Lucciola tomorrow", "La Lucciola"), ("Book Potato Head for 2", "Potato Head"),
         ("pesan di Warung Sita jam 7", "Warung Sita"), ("table at 7", ""), ("at Seminyak", ""), ("at Friday", ""),
-        ("at the beach", ""),
+        ("at the beach", ""), ("di Tebet jam 7", ""),
     ],
 )  # fmt: skip
 def test_venues_named(text: str, venue: str) -> None:
     assert read_venue(text) == venue
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("dinner at akar tujuh tomorrow", "akar tujuh"), ("di Tebet jam 7", "tebet"), ("at my villa", ""),
+        ("di pantai besok", ""), ("at noon", ""), ("at least 4", ""), ("di jimbaran", ""), ("at half past six", ""),
+    ],
+)  # fmt: skip
+def test_words_that_may_name_a_place_are_left_to_the_search(text: str, hint: str) -> None:
+    assert read_kind(text).hint == hint
 
 
 @pytest.mark.parametrize(

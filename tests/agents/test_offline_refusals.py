@@ -56,6 +56,26 @@ def test_an_unknown_venue_is_named_and_then_forgotten() -> None:
     assert "venue" not in chat.used[1]
 
 
+def test_words_that_name_nothing_known_are_mentioned_beside_the_offers() -> None:
+    house = House(strange=("akar", "tujuh"))
+    chat = talked("dinner at akar tujuh tomorrow for 2 at 7", facts=ADA, house=house)
+    assert chat.used[1]["query"] == "dinner akar tujuh"
+    assert chat.last.text.startswith("I do not know a place called akar tujuh.\nFree for 2 people")
+
+
+def test_offers_elsewhere_are_said_to_be_elsewhere() -> None:
+    chat = talked("dinner for 2 tomorrow at 7 in Sanur", facts=ADA, house=House(wide=("Sanur",)))
+    assert chat.last.text.startswith("I have nothing in Sanur; elsewhere there is:\nFree for 2 people")
+    assert "in Sanur:" not in chat.last.text
+
+
+def test_offers_in_several_cities_name_the_city() -> None:
+    chat = talked(
+        "dinner for 2 tomorrow at 7 anywhere", facts=Facts(name="Ada"), house=House(cities=("Bali", "Lisbon"))
+    )
+    assert "2. Mozaic Beach Club, Canggu, Lisbon: 19:00" in chat.last.text
+
+
 def test_a_closed_day_is_told_with_its_reason() -> None:
     house = House(closed=({"venue": "La Plancha", "why": "Closed that day."},))
     said = talked("dinner at La Plancha tomorrow for 2 at 8pm", facts=ADA, house=house).last.text

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agents.llm.base import Choice, Reply, ToolResult, ToolUse
-from agents.llm.offline import offers, steps
+from agents.llm.offline import listing, offers, steps
 from agents.llm.offline import say as saying
 from agents.llm.offline.language import detect
 from agents.llm.offline.phrases import say
-from agents.llm.offline.state import Option
 from agents.llm.offline.steps import Turn
 from agents.llm.offline.when import zone_of
 from agnt.lib import text as plain
@@ -59,34 +58,49 @@ def answer(turn: Turn, results: Sequence[ToolResult]) -> Reply:
 
 def _found(turn: Turn, content: Mapping[str, Any]) -> Reply:
     options = turn.state.options
-    if not options:
+    if not offers.options_of(content):
         return _nothing_found(turn, content)
     if turn.state.choice:
         return steps.proceed(turn)
     language, now = turn.language, turn.request.now
-    alone = len({option.venue for option in options}) == 1
+    alone = listing.is_one_venue(options)
     asked_for = turn.state.wish.time
     hits = [bool(asked_for) and option.time == f"{asked_for:%H:%M}" for option in options]
     exactly = any(hits) if alone else all(hits)
-    wish = saying.wish_said(turn.state, now, place=not alone, exactly=exactly)
+    wish = saying.wish_said(turn.state, now, place=not alone and not _elsewhere(turn), exactly=exactly)
     if alone:
-        head = say("offer_alone", language, name=_named(options[0]), wish=wish)
+        head = say("offer_alone", language, name=listing.named(options[0]), wish=wish)
         head += f"\n{options[0].note}" if options[0].note else ""
     else:
         for_sunset = turn.state.wish.kind.sunset and not asked_for
         head = say("offers_sunset" if for_sunset else "offers", language, wish=wish)
     return turn.says(
+        _elsewhere(turn) or _unknown(turn, content),
         head,
-        saying.offers_said(options, language),
+        listing.offers_said(options, language, headed=alone),
         _sunset(turn, content),
         _zone(turn),
         say("ask_which", language),
-        choices=saying.choices_of(options, language),
+        choices=listing.choices_of(options, language),
     )
 
 
-def _named(option: Option) -> str:
-    return f"{option.name}, {option.area}" if option.area and option.area not in option.name else option.name
+def _elsewhere(turn: Turn) -> str:
+    """A line where the search took the area for its city: nothing offered lies where it was asked for."""
+    area = plain.fold(turn.state.wish.place.area)
+    found = [plain.fold(f"{option.area} {option.name}") for option in turn.state.options]
+    if not area or any(area in where for where in found) or turn.state.wish.kind.venue:
+        return ""
+    return say("elsewhere", turn.language, place=turn.state.wish.place.area)
+
+
+def _unknown(turn: Turn, content: Mapping[str, Any]) -> str:
+    """A line where the search knows none of the words that seemed to name a place."""
+    hint, unmatched = turn.state.wish.kind.hint, content.get("unmatched")
+    strange = (
+        set(unmatched) if isinstance(unmatched, list | tuple) and all(isinstance(w, str) for w in unmatched) else set()
+    )
+    return say("none_named", turn.language, venue=hint) if hint and set(hint.split()) <= strange else ""
 
 
 def _sunset(turn: Turn, content: Mapping[str, Any]) -> str:
@@ -119,7 +133,7 @@ def _nothing_found(turn: Turn, content: Mapping[str, Any]) -> Reply:
     if named and not known:
         return turn.says(say("none_named", language, venue=plain.clamp(named, 60)), say("try_other", language))
     reasons = [
-        say("why_closed", language, venue=offers.word(row, "venue"), why=plain.clamp(offers.word(row, "why"), 160))
+        _closed(row, language)
         for row in offers.rows(content, "closed")[: offers.MOST_VENUES]
         if offers.word(row, "venue") and offers.word(row, "why")
     ]
@@ -132,6 +146,12 @@ def _nothing_found(turn: Turn, content: Mapping[str, Any]) -> Reply:
     if place and isinstance(unmatched, list | tuple) and place in unmatched:
         return turn.says(say("none_place", language, place=plain.clamp(place, 60)))
     return turn.says(head, *reasons, say("loosen", language))
+
+
+def _closed(row: Mapping[str, Any], language: str) -> str:
+    """Why a venue is closed, by its name unless the reason begins with it."""
+    venue, why = offers.word(row, "venue"), plain.clamp(offers.word(row, "why"), _LONGEST_MESSAGE)
+    return why if why.startswith(venue) else say("why_closed", language, venue=venue, why=why)
 
 
 def _named_venue(turn: Turn) -> str:
@@ -149,8 +169,8 @@ def _refused(turn: Turn, content: Mapping[str, Any]) -> Reply:
     if not options:
         return turn.says(why, say("try_other", language))
     return turn.says(
-        why, say("instead", language), saying.offers_said(options, language), say("ask_which", language),
-        choices=saying.choices_of(options, language),
+        why, say("instead", language), listing.offers_said(options, language), say("ask_which", language),
+        choices=listing.choices_of(options, language),
     )  # fmt: skip
 
 

@@ -136,6 +136,7 @@ def _answered(state: State, result: ToolResult) -> State:
     content = result.content if isinstance(result.content, Mapping) else {}
     if result.name == "venue_search" and not result.is_error:
         options = offers.options_of(content)
+        kept = state.options if {"more", "cheaper"} & state.heard.changed else ()
         day = _date(content.get("date"))
         if day and not state.wish.day:
             state = state.wishing(day=day)
@@ -144,7 +145,9 @@ def _answered(state: State, result: ToolResult) -> State:
         wish = state.wish
         if wish.kind.venue and not options and not offers.rows(content, "closed"):
             state = state.wishing(kind=replace(wish.kind, venue=""))  # nobody knows it; the rest of the wish stands
-        return replace(state, options=options, choice=_said_already(wish, options), quote="", shown=shown, zone=zone)
+        return replace(
+            state, options=options or kept, choice=_said_already(wish, options), quote="", shown=shown, zone=zone
+        )
     if result.name == "create_booking":
         if result.is_error:
             service, venue = (state.choice.service, state.choice.venue) if state.choice else ("", "")

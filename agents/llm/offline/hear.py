@@ -192,7 +192,7 @@ def _picked(
         return None
     if when.time:
         return _at_time(state, text, when)
-    in_area = [option for option in options if place.area and option.area == place.area]
+    in_area = [option for option in options if place.area and option.area.startswith(place.area)]
     return in_area[0] if len(in_area) == 1 and len(options) > 1 else None
 
 
@@ -217,7 +217,8 @@ def _settled(before: State, after: State, picked: Option | None, changed: frozen
     asked_other = intents.other(text)
     if changed & _SEARCHED:
         others = frozenset({asked_other}) & {"more", "cheaper"}
-        after = replace(after, options=(), choice=None, quote="", shown=before.shown if others else ())
+        kept = (before.options, before.shown) if others else ((), ())
+        after = replace(after, options=kept[0], shown=kept[1], choice=None, quote="")
         return _as(after, "change", text, changed=changed | others)
     if changed & {"party", "day", "time", "part", "anywhere", "no_such_day"}:
         return _as(moved(after, changed), "change", text, changed=changed)

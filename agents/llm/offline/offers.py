@@ -37,7 +37,9 @@ def options_of(content: Mapping[str, Any]) -> tuple[Option, ...]:
     day = word(content, "date")
     if not _DAY.fullmatch(day):
         return ()
-    found = [option for row in rows(content, "venues") if (option := _option(row, day))][:MOST_VENUES]
+    given = rows(content, "venues")
+    cities = {word(row, "city") for row in given if word(row, "city")}
+    found = [option for row in given if (option := _option(row, day, with_city=len(cities) > 1))][:MOST_VENUES]
     if len(found) != 1:
         return tuple(found)
     only = found[0]
@@ -47,7 +49,7 @@ def options_of(content: Mapping[str, Any]) -> tuple[Option, ...]:
     )
 
 
-def _option(row: Mapping[str, Any], day: str) -> Option | None:
+def _option(row: Mapping[str, Any], day: str, *, with_city: bool) -> Option | None:
     given = row.get("slots")
     slots = (
         [slot for slot in given if isinstance(slot, str) and _TIME.fullmatch(slot)]
@@ -63,11 +65,9 @@ def _option(row: Mapping[str, Any], day: str) -> Option | None:
     ]
     what = service if plain.fold(service) not in ("table", "meja") else ""
     note = " · ".join(filter(None, (what, word(row, "price"), plain.clamp(", ".join(why[:2]), 60))))
-    return Option(
-        word(row, "slug"), word(row, "service"), day, slots[0], word(row, "name") or word(row, "slug"),
-        word(row, "area"),
-        tuple(slots[1:MOST_SLOTS]), note,
-    )  # fmt: skip
+    where = ", ".join(filter(None, (area, word(row, "city") if with_city else "")))
+    name = word(row, "name") or word(row, "slug")
+    return Option(word(row, "slug"), service, day, slots[0], name, where, tuple(slots[1:MOST_SLOTS]), note)
 
 
 def alternatives_of(content: Mapping[str, Any], service: str, venue: str) -> tuple[Option, ...]:
@@ -135,57 +135,12 @@ _ANY = re.compile(
     r"\b(?:any of (?:them|these|those)|either|whichever|you (?:choose|pick|decide)|up to you|surprise me|don'?t mind"
     r"|terserah|mana saja|mana aja|bebas)\b"
 )
-_COMMON = frozenset(
-    [
-        "restaurant",
-        "resto",
-        "beach",
-        "club",
-        "bar",
-        "cafe",
-        "coffee",
-        "spa",
-        "warung",
-        "bali",
-        "kitchen",
-        "house",
-        "grill",
-        "table",
-        "the",
-        "and",
-        "by",
-        "of",
-        "at",
-        "el",
-        "la",
-        "le",
-        "de",
-        "di",
-        "da",
-        "do",
-        "lounge",
-        "garden",
-        "dining",
-        "room",
-        "food",
-        "bistro",
-        "sunset",
-        "boat",
-        "trips",
-        "trip",
-        "cruise",
-        "coworking",
-        "work",
-        "space",
-        "hotel",
-        "resort",
-        "villa",
-        "massage",
-        "wellness",
-        "day",
-        "one",
-    ]
-)
+_COMMON = frozenset((
+    "and", "at", "bali", "bar", "beach", "bistro", "boat", "by", "cafe", "club", "coffee", "coworking", "cruise",
+    "da", "day", "de", "di", "dining", "do", "el", "food", "garden", "grill", "hotel", "house", "kitchen", "la", "le",
+    "lounge", "massage", "of", "one", "resort", "restaurant", "resto", "room", "spa", "space", "sunset", "table",
+    "the", "trip", "trips", "villa", "warung", "wellness", "work",
+))  # fmt: skip
 
 
 _SHORT = 4  # words; in a longer text "beach club" is a wish and no name

@@ -53,6 +53,7 @@ _WORDS: dict[str, dict[str, str]] = {
         # offers
         "offers": "Free {wish}:",
         "offers_sunset": "Free for the sunset, {wish}:",
+        "elsewhere": "I have nothing in {place}; elsewhere there is:",
         "offer": "{number}. {name}: {time}",
         "offer_also": " (also {times})",
         "offer_alone": "{name} has room {wish}:",
@@ -164,6 +165,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "Sampai {most} orang bisa lewat sini.",
         "offers": "Masih kosong {wish}:",
         "offers_sunset": "Masih kosong untuk matahari terbenam, {wish}:",
+        "elsewhere": "Di {place} tidak ada; di tempat lain ada:",
         "offer": "{number}. {name}: {time}",
         "offer_also": " (juga {times})",
         "offer_alone": "{name} masih kosong {wish}:",
@@ -224,20 +226,6 @@ _WORDS: dict[str, dict[str, str]] = {
     },
 }
 
-_DAYS = {
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
-}
-_MONTHS = {
-    "en": (
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-        "December",
-    ),
-    "id": (
-        "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",
-        "Desember",
-    ),
-}  # fmt: skip
 KEYS = frozenset(_WORDS["en"])
 
 
@@ -249,13 +237,3 @@ def say(key: str, language: str, **facts: object) -> str:
 def has(key: str) -> bool:
     """Whether there is such a sentence."""
     return key in KEYS
-
-
-def weekday(number: int, language: str) -> str:
-    """The name of a weekday, 0 is Monday."""
-    return _DAYS.get(language, _DAYS["en"])[number]
-
-
-def month(number: int, language: str) -> str:
-    """The name of a month, 1 is January."""
-    return _MONTHS.get(language, _MONTHS["en"])[number - 1]

@@ -111,9 +111,10 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 _AT = re.compile(
-    r"\b(?i:at|book|reserve|pesan di|pesan|booking di|booking|reservasi di|di)\s(?i:me |us |a table at |meja di |the )?"
+    r"\b(?i:at|book|reserve|pesan di|pesan|booking di|booking|reservasi di)\s(?i:me |us |a table at |meja di |the )?"
     r"(?P<name>[A-Z][\w'&.-]*(?:\s(?:(?:de|la|el|of|the|by|and|&)\s)?[A-Z][\w'&.-]*){0,4})"
 )
+_AT_SMALL = re.compile(rf"\b(?:at|di)\s(?:the )?{_NAME}(?=[,.!?]|$|\s(?:{_STOPS})\b)")
 _NO_ANSWER = (
     r"i|i'm|we|you|he|she|they|do|does|don'?t|did|can|could|what|where|how|why|when|who|is|are|hm+|um+|uh|idk|not"
     r"|nothing"
@@ -135,37 +136,13 @@ _ANYWHERE = re.compile(
     r"|bebas|di mana saja"
     r"|dimana saja|di mana aja|dimana aja|mana saja|mana aja|terserah|up to you|you choose|you pick|surprise me)\b"
 )
-_EVERYDAY = frozenset(
-    [
-        "nature",
-        "second",
-        "village",
-        "particular",
-        "bulk",
-        "short",
-        "full",
-        "line",
-        "terms",
-        "common",
-        "style",
-        "private",
-        "public",
-        "bed",
-        "bar",
-        "case",
-        "person",
-        "detail",
-        "details",
-        "price",
-        "budget",
-        "return",
-        "store",
-        "stock",
-        "house",
-        "english",
-        "view",
-    ]
-)
+_EVERYDAY = frozenset((
+    "airport", "atas", "bandara", "bar", "bawah", "bed", "belakang", "budget", "bulk", "case", "common", "dalam",
+    "dekat", "deket", "depan", "detail", "details", "eleven", "english", "full", "hotel", "house", "jalan", "kantor",
+    "kota", "line", "luar", "mall", "nature", "nine", "office", "particular", "person", "price", "private", "public",
+    "restaurant", "resto", "return", "rumah", "sana", "second", "short", "sini", "situ", "stock", "store", "style",
+    "ten", "tengah", "terms", "twelve", "view", "vila", "villa", "village",
+))  # fmt: skip
 _DENIED_BEFORE = re.compile(r"\b(?:not|instead of|rather than|bukan)\s?$", re.IGNORECASE)
 NOWHERE = Place()
 ANYWHERE = Place(area="*")
@@ -197,17 +174,38 @@ def _is_place(match: re.Match[str], original: str) -> bool:
         return False
     if name[0].isupper():
         return True
-    everyday = any(word.endswith("ing") or detect(word) or word in _EVERYDAY for word in plain.fold(name).split())
-    return not everyday and how in ("in", "near", "around", "within", "close to", "di daerah", "di area", "daerah")
+    return not _is_everyday(name) and how in (
+        "in",
+        "near",
+        "around",
+        "within",
+        "close to",
+        "di daerah",
+        "di area",
+        "daerah",
+    )
 
 
 def read_venue(text: str) -> str:
-    """The name of a venue in "at La Lucciola", "book Potato Head"; empty where no name with capitals stands there."""
+    """The name of a venue in "at La Lucciola", "book Potato Head"; empty where none stands there."""
     for match in _AT.finditer(" ".join(text[:LONGEST_READ].split())):
         name = match["name"].strip(" .")
         if plain.fold(name) not in _BY_NAME and not re.match(rf"(?:{_NO_PLACE})\b", plain.fold(name)):
             return plain.clamp(name, 80)
     return ""
+
+
+def read_hint(text: str) -> str:
+    """Words after "at" or "di" that may name a venue or a place unknown here ("di tebet"): for the search to tell."""
+    for match in _AT_SMALL.finditer(plain.fold(text[:LONGEST_READ])):
+        if match["name"] not in _BY_NAME and not _is_everyday(match["name"]):
+            return match["name"]
+    return ""
+
+
+def _is_everyday(name: str) -> bool:
+    """Whether any of the words is an ordinary one, so that they are no name in small letters."""
+    return any(word.endswith("ing") or detect(word) or word in _EVERYDAY for word in plain.fold(name).split())
 
 
 def _is_name(name: str, match: re.Match[str], folded: str) -> bool:

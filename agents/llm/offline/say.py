@@ -1,23 +1,33 @@
-"""The planner's sentences with their facts: days as people say them, the wish in a line, offers with buttons."""
+"""The planner's sentences with their facts: days as people say them, the wish in a line, a booking."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from agents.llm.base import Choice
 from agents.llm.offline import offers, phrases
 from agents.llm.offline.phrases import say
-from agents.llm.offline.state import Option, State, nominal
+from agents.llm.offline.state import State, nominal
 from agents.llm.offline.when import zone_of
-from agnt.lib import text as plain
 
-LONGEST_TITLE = 20
-LONGEST_DESCRIPTION = 72
+_DAYS = {
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
+}
+_MONTHS = {
+    "en": (
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ),
+    "id": (
+        "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",
+        "Desember",
+    ),
+}  # fmt: skip
 
 
 def day_said(day: date, today: date, language: str) -> str:
     """`today`, `tomorrow, Tuesday 24 November`, `Saturday 28 November`; the year only where it is another."""
-    named = f"{phrases.weekday(day.weekday(), language)} {day.day} {phrases.month(day.month, language)}"
+    named = f"{_DAYS[language][day.weekday()]} {day.day} {_MONTHS[language][day.month - 1]}"
     named += f" {day.year}" if day.year != today.year else ""
     gap = (day - today).days
     if gap == 0:
@@ -54,53 +64,10 @@ def wish_said(state: State, now: datetime, *, place: bool = True, exactly: bool 
     return " ".join(parts)
 
 
-def offers_said(options: Sequence[Option], language: str) -> str:
-    """The offers as a numbered list."""
-    alone = len({option.venue for option in options}) == 1 and len(options) > 1
-    days = {option.day for option in options}
-    lines = []
-    for number, option in enumerate(options, start=1):
-        at = option.time if len(days) == 1 else f"{_short_day(option.day, language)} {option.time}"
-        name = _short_day(option.day, language) if alone and len(days) > 1 else _named(option)
-        line = (
-            f"{number}. {option.time}"
-            if alone and len(days) == 1
-            else say("offer", language, number=number, name=name, time=option.time if alone else at)
-        )
-        if option.also:
-            line += say("offer_also", language, times=", ".join(option.also))
-        lines.append(f"{line}. {option.note}" if option.note and not alone else line)
-    return "\n".join(lines)
-
-
-def choices_of(options: Sequence[Option], language: str) -> tuple[Choice, ...]:
-    """A button for each offer, titles within 20 characters and no two the same."""
-    several_days = len({option.day for option in options}) > 1
-    alone = len({option.venue for option in options}) == 1
-    found: list[Choice] = []
-    for number, option in enumerate(options, start=1):
-        day = f"{_short_day(option.day, language)} " if several_days else ""
-        title = f"{day}{option.time}" if alone else f"{option.time} {option.name}"
-        title = plain.clamp(title, LONGEST_TITLE)
-        if title in {choice.title for choice in found}:
-            title = plain.clamp(f"{number}. {title}", LONGEST_TITLE)
-        also = say("offer_also", language, times=", ".join(option.also)).strip() if option.also else ""
-        rest = ". ".join(
-            filter(
-                None, (" ".join(filter(None, (day.strip() if not alone else "", _named(option), also))), option.note)
-            )
-        )
-        found.append(Choice(option.id, title, plain.clamp(rest, LONGEST_DESCRIPTION)))
-    return tuple(found)
-
-
-def _named(option: Option) -> str:
-    return f"{option.name}, {option.area}" if option.area and option.area not in option.name else option.name
-
-
-def _short_day(day: str, language: str) -> str:
+def short_day(day: str, language: str) -> str:
+    """`Tue 24 Nov` of a `2026-11-24`."""
     found = date.fromisoformat(day)
-    return f"{phrases.weekday(found.weekday(), language)[:3]} {found.day} {phrases.month(found.month, language)[:3]}"
+    return f"{_DAYS[language][found.weekday()][:3]} {found.day} {_MONTHS[language][found.month - 1][:3]}"
 
 
 def booking_said(row: Mapping[str, Any], today: date, language: str) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from agents.llm.offline import vocabulary
 from agents.llm.offline.numbers import LONGEST_READ, normal
-from agents.llm.offline.places import read_venue
+from agents.llm.offline.places import read_hint, read_venue
 from agents.llm.offline.spans import MONTH, without_denied
 from agnt.lib import text as plain
 from chat import words
@@ -22,15 +22,16 @@ class Kind:
     moods: tuple[str, ...] = ()
     sunset: bool = False
     venue: str = ""
+    hint: str = ""  # what may be the name of a venue or a place
 
     def __bool__(self) -> bool:
-        return bool(self.category or self.wants or self.meal or self.moods or self.sunset or self.venue)
+        return bool(self.category or self.wants or self.meal or self.moods or self.sunset or self.venue or self.hint)
 
     @property
     def query(self) -> str:
         """The words for the search: mood, kitchen, meal."""
         meal = "" if self.meal == "restaurant" and (self.category or self.wants) else self.meal
-        said = list(dict.fromkeys((*self.moods, *self.wants, "sunset" if self.sunset else "", meal)))
+        said = list(dict.fromkeys((*self.moods, *self.wants, "sunset" if self.sunset else "", meal, self.hint)))
         # "couples massage" says "massage" too
         return " ".join(word for word in said if word and not any(word in other for other in said if other != word))
 
@@ -50,7 +51,8 @@ def read_kind(text: str) -> Kind:
         meal=_first(vocabulary.MEALS, said),
         moods=_all(vocabulary.MOODS, said),
         sunset=bool(vocabulary.SUNSET.search(said)),
-        venue=_venue(text),
+        venue=_beyond_words(read_venue(text)),
+        hint=_beyond_words(read_hint(text)),
     )
 
 
@@ -69,9 +71,8 @@ def _all(rules: vocabulary.Rules, said: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(meaning for rule, meaning in rules if rule.search(said)))[:4]
 
 
-def _venue(text: str) -> str:
+def _beyond_words(name: str) -> str:
     """A name that is more than words of the vocabulary ("Book Massage" names no venue)."""
-    name = read_venue(text)
     if not name:
         return ""
     said = normal(name)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from agents.llm.base import Choice, Reply, Request, Text, ToolUse
+from agents.llm.offline import listing
 from agents.llm.offline import say as saying
 from agents.llm.offline.phrases import say
 from agents.llm.offline.places import AREAS
@@ -60,7 +61,7 @@ def proceed(turn: Turn) -> Reply:
 def missing(state: State) -> str:
     """The first thing still to be asked: area, party, day, time; "" when a search can be made."""
     wish = state.wish
-    located = wish.place or wish.anywhere or wish.kind.venue or state.asked_area
+    located = wish.place or wish.anywhere or wish.kind.venue or wish.kind.hint or state.asked_area
     timed = wish.time or wish.any_time or wish.part or wish.kind.sunset
     needs = (("area", located), ("party", wish.party is not None), ("day", wish.day), ("time", timed))
     return next((name for name, known in needs if not known), "")
@@ -168,8 +169,8 @@ def ask_which(turn: Turn, *before: str) -> Reply:
         say("no_longer", turn.language) if not before and turn.state.heard.kind == "which" and _is_number(turn) else ""
     )
     return turn.says(
-        *before, wrong, saying.offers_said(options, turn.language), say("ask_which", turn.language),
-        choices=saying.choices_of(options, turn.language),
+        *before, wrong, listing.offers_said(options, turn.language), say("ask_which", turn.language),
+        choices=listing.choices_of(options, turn.language),
     )  # fmt: skip
 
 

@@ -17,7 +17,10 @@ def wished(state: State, text: str, place: Place, when: When, party: int | None)
     if place.area == "*" and state.wish.place and state.asked != "area" and len(text.split()) > _SHORT:
         place = NOWHERE  # "any place" in a longer sentence is a manner of speaking
     wish, changed = _placed(state.wish, place)
-    kind = kind_after(wish.kind, read_kind(text))
+    said = read_kind(text)
+    if said.venue and state.asked == "area":
+        said = replace(said, venue="", hint="")  # "at Pleasanton" answers where
+    kind = kind_after(wish.kind, said)
     if kind != wish.kind:
         wish = _rekinded(wish, kind)
         changed |= {"kind"}
@@ -84,6 +87,7 @@ def kind_after(old: Kind, new: Kind) -> Kind:
         moods=tuple(dict.fromkeys((*old.moods, *new.moods))),
         sunset=new.sunset or old.sunset,
         venue="" if refined else old.venue,
+        hint=new.hint or ("" if refined else old.hint),
     )
 
 
@@ -103,18 +107,18 @@ def moved(state: State, changed: frozenset[str]) -> State:
 
 
 def otherwise(state: State, what: str) -> State:
-    """Other offers: more of them, cheaper, elsewhere, later. What must be asked first keeps the offers standing."""
+    """Other offers: more of them, cheaper, elsewhere, later. The old ones stand until there are others."""
     wish = state.wish
     shown = state.choice or next(iter(state.options), None)
     base = time.fromisoformat(shown.time) if shown and shown.time else wish.time or nominal(wish.part)
-    asked_first = what in ("area", "day", "time", "party")
-    state = replace(state, choice=None, quote="", options=state.options if asked_first else ())
+    moved_on = what in ("later", "earlier")
+    state = replace(state, choice=None, quote="", options=() if moved_on else state.options)
     if what == "cheaper":
         moods = tuple(dict.fromkeys((*(mood for mood in wish.kind.moods if mood != "fancy"), "cheap")))
         return state.wishing(kind=replace(wish.kind, moods=moods, venue=""))
     if what == "more":
         return state.wishing(kind=replace(wish.kind, venue=""))
-    if what in ("later", "earlier") and base:
+    if moved_on and base:
         return state.wishing(time=_shifted(base, 1 if what == "later" else -1))
     return state
 
