@@ -156,7 +156,12 @@ class Entry(models.Model):
         constraints = [models.CheckConstraint(condition=~Q(amount_minor=0), name="entry_not_zero")]
 
     def __str__(self) -> str:
-        return f"{self.account} {self.amount_minor} {self.currency}"
+        return f"{self.account} {self.amount}"
+
+    @property
+    def amount(self) -> Money:
+        """Debit positive, credit negative."""
+        return Money(self.amount_minor, self.currency)
 
 
 class Fee(Stamped):

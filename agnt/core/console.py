@@ -15,7 +15,7 @@ def shown_fields(model: type[models.Model]) -> list[str]:
     return [field.name for field in model._meta.concrete_fields if not any(word in field.name for word in _SECRET)]
 
 
-class ConsoleAdmin(ModelAdmin):  # type: ignore[type-arg, misc]  # unfold carries no types
+class ConsoleAdmin(ModelAdmin):  # type: ignore[misc]  # unfold carries no types
     """A table that people set up here."""
 
     list_fullwidth = True

@@ -86,8 +86,7 @@ def reverse(*, posted: Transaction, memo: str = "") -> Transaction:
 
 
 def _lines_of(row: Transaction) -> list[Line]:
-    entries = row.entries.select_related("account")
-    return [Line(entry.account, Money(entry.amount_minor, entry.currency)) for entry in entries]
+    return [Line(entry.account, entry.amount) for entry in row.entries.select_related("account")]
 
 
 def _write(row: Transaction, lines: Sequence[Line]) -> Transaction:
