@@ -1,60 +1,91 @@
-"""A verb that lost a race is done again, up to three times, and never for any other reason."""
+"""A verb that lost a race is done again; nothing else is."""
 
 import pytest
 from django.db import IntegrityError, OperationalError, connection
 
 from agnt.core.models import Nonce, Person
 from agnt.lib import tx
-from agnt.lib.errors import DomainError
-
-pytestmark = pytest.mark.django_db(transaction=True)
-
-TRIED: list[int] = []
+from tests.at_once import at_once
 
 
-@pytest.fixture(autouse=True)
-def _nothing_was_tried() -> None:
-    TRIED.clear()
+def _database_error(sqlstate: str, kind: type[Exception] = OperationalError) -> Exception:
+    error = kind("as PostgreSQL says")
+    error.__cause__ = type("Cause", (Exception,), {"sqlstate": sqlstate})()
+    return error
 
 
-def _loses(times: int, error: Exception | None = None) -> str:
-    """Writes a row, then loses the first so many races."""
-    TRIED.append(1)
-    Person.objects.create(name="Ayu")
-    if len(TRIED) <= times:
-        raise error or IntegrityError("somebody was first")
-    return "done"
+def _fails(*errors: Exception):
+    """A verb that raises these, one a call, and then succeeds; and how often it was called."""
+    calls: list[int] = []
+
+    @tx.patient
+    def verb(value: int, *, more: int = 0) -> int:
+        calls.append(value)
+        if len(calls) <= len(errors):
+            raise errors[len(calls) - 1]
+        return value + more
+
+    return verb, calls
 
 
-_verb = tx.patient(tx.verb(_loses))
+@pytest.mark.parametrize(
+    "error", [_database_error("40P01"), _database_error("40001"), _database_error("23505", IntegrityError)]
+)
+def test_a_lost_race_is_run_again_with_the_same_arguments(error: Exception):
+    verb, calls = _fails(error, error)
+    assert verb(1, more=2) == 3
+    assert calls == [1, 1, 1]
 
 
-def test_what_lost_a_race_is_done_again_and_only_the_winner_stands() -> None:
-    assert _verb(2) == "done"
-    assert (len(TRIED), Person.objects.count()) == (3, 1)
+def test_the_third_loss_is_raised():
+    verb, calls = _fails(*[_database_error("40P01")] * 3)
+    with pytest.raises(OperationalError):
+        verb(1)
+    assert len(calls) == tx.TRIES == 3
 
 
-def test_after_three_tries_the_loss_is_told() -> None:
-    with pytest.raises(IntegrityError):
-        _verb(9)
-    assert (len(TRIED), Person.objects.count()) == (tx.TRIES, 0)
-
-
-@pytest.mark.parametrize("error", [DomainError("full", "No table is free."), OperationalError("gone"), RuntimeError()])
-def test_nothing_else_is_tried_again(error: Exception) -> None:
+@pytest.mark.parametrize("error", [_database_error("57014"), OperationalError("gone"), ValueError("no")])
+def test_any_other_failure_is_raised_at_once(error: Exception):
+    verb, calls = _fails(error)
     with pytest.raises(type(error)):
-        _verb(1, error)
-    assert len(TRIED) == 1
+        verb(1)
+    assert len(calls) == 1
 
 
-def test_a_broken_constraint_and_a_deadlock_are_lost_races_and_a_lost_connection_is_not() -> None:
-    Nonce.objects.create(scope="s", value="n")
-    with pytest.raises(IntegrityError) as broken:
-        Nonce.objects.create(scope="s", value="n")
-    assert tx.lost_a_race(broken.value)
-    assert tx.sqlstate(broken.value) == "23505"
-    for state, lost in (("40P01", True), ("40001", True), ("57P01", False)):
-        with pytest.raises(OperationalError) as raised, connection.cursor() as cursor:
-            cursor.execute(f"DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '{state}'; END $$")
-        assert (tx.sqlstate(raised.value), tx.lost_a_race(raised.value)) == (state, lost)
-    assert not tx.lost_a_race(OperationalError("no connection"))
+def test_the_verb_keeps_its_name():
+    verb, _calls = _fails()
+    assert verb.__name__ == "verb"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_verbs_that_lock_each_other_out_both_end_well():
+    people = [Person.objects.create(name="0") for _ in range(2)]
+
+    @tx.patient
+    @tx.verb
+    def touch(first: Person, second: Person) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL deadlock_timeout = '50ms'")
+        for person in (first, second):
+            Person.objects.filter(pk=person.pk).update(name="touched")
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_sleep(0.05)")
+        return True
+
+    found = at_once([lambda: touch(*people), lambda: touch(*reversed(people))])
+    assert found == [True, True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_lost_try_wrote_is_gone():
+    Nonce.objects.create(scope="x", value="0")
+    values = iter(("0", "1"))
+
+    @tx.patient
+    @tx.verb
+    def write() -> None:
+        Person.objects.create(name="once")
+        Nonce.objects.create(scope="x", value=next(values))
+
+    write()
+    assert (Person.objects.count(), Nonce.objects.count()) == (1, 2)
