@@ -2,6 +2,7 @@
 
 import pytest
 
+from agents.llm.base import Message, Text
 from tests.agents.offline_house import ADA, BALI, Chat, House, talked
 
 WISH = "dinner for 2 tomorrow at 7 in Seminyak"
@@ -191,3 +192,21 @@ def test_a_refused_yes_offers_what_else_is_free() -> None:
     assert said.startswith("Every table for that many is taken then.\nI could offer instead:\n1. 20:30\n2. 18:00")
     assert chat.says("the first") == "QUOTE"
     assert (chat.used[1]["time"], chat.used[1]["service"]) == ("20:30", "Dinner")
+
+
+def test_a_tapped_yes_to_cancelling_is_over_once_it_is_answered() -> None:
+    chat = talked("cancel K7M2P9QX", facts=ADA)
+    tapped = Message("user", (Text("Yes, cancel it"),), payload="quote:q1:yes")
+    chat.messages += [tapped, Message("assistant", (Text("Your booking is cancelled."),))]
+    chat.quote = False
+    uses = len(chat.uses)
+    assert "nothing open to agree to" in chat.says("yes")
+    assert len(chat.uses) == uses
+
+
+def test_a_tapped_yes_begins_the_next_wish_anew() -> None:
+    chat = talked(WISH, "1", facts=ADA)
+    tapped = Message("user", (Text("Ya, pesankan"),), payload="quote:q1:yes")
+    chat.messages += [tapped, Message("assistant", (Text("I have asked them."),))]
+    chat.quote = False
+    assert chat.says("book a table") == "For how many people?"

@@ -18,6 +18,7 @@ from chat import words
 
 # what changes where and what is looked for, and so makes old offers worthless
 _SEARCHED = frozenset({"place", "kind"})
+_QUOTE_ID = re.compile(r"quote:[^:]+:(yes|no)")
 _ANY = re.compile(
     r"\b(?:any|anything|whatever|whichever|whenever|does ?n'?t matter|no preference|don'?t (?:mind|care)|you choose"
     r"|bebas|terserah|apa saja|apa aja)\b"
@@ -31,10 +32,10 @@ _REFERENCE_IN_ID = re.compile(r"cancel:([A-Z2-9]{8})")
 def hear(state: State, text: str, payload: str, *, now: datetime) -> State:
     """The state after the guest said this; `heard` says what kind of message it was.
 
-    Kinds: pick, which, again, change, name, none, drop, cancel, status, modify, person, help, greet, thanks, bye,
-    restart, media, yes, no, book, other, unknown, empty.
+    Kinds: pick, which, again, again_cancel, change, name, none, drop, cancel, status, modify, person, help, greet,
+    thanks, bye, restart, media, yes, no, book, other, unknown, empty.
     """
-    if tapped := _tapped(state, payload):
+    if tapped := _tapped(state, text, payload, now):
         return tapped
     if payload and not text.strip():
         text = payload.rsplit(":", 1)[-1]
@@ -62,13 +63,15 @@ def _answer(text: str) -> str:
     return "yes" if words.is_yes(text) else "no" if words.is_no(text) else ""
 
 
-def _tapped(state: State, payload: str) -> State | None:
-    """A button of ours: an offer, or a booking to cancel."""
+def _tapped(state: State, text: str, payload: str, now: datetime) -> State | None:
+    """A button of ours: an offer, a booking to cancel, a quote's yes or no."""
     if option := offers.read_id(payload):
         same = next((one for one in state.options if one.id == option.id), None)
         return _pick(state, same or option, "")
     if match := _REFERENCE_IN_ID.fullmatch(payload):
         return _as(state, "cancel", reference=match[1])
+    if match := _QUOTE_ID.fullmatch(payload):
+        return _answered(state, match[1], text, now)
     return None
 
 

@@ -11,7 +11,6 @@ _WORDS: dict[str, dict[str, str]] = {
         "ask_name": "Under what name should I put it?",
         "ask_name_why": "The venue needs a name for the door; a first name will do. What name shall I give?",
         "ask_which": "Which one? A number is enough.",
-        "ask_which_time": "Which of these? A number is enough.",
         "ask_which_cancel": "Which one shall I cancel? A number is enough.",
         # the first words, and what this can do
         "hello": "Hello! I find tables, treatments, boats and desks with free times, and book them for you.\n"
@@ -123,7 +122,6 @@ _WORDS: dict[str, dict[str, str]] = {
         "ask_name": "Atas nama siapa?",
         "ask_name_why": "Tempatnya perlu nama untuk di pintu; nama panggilan saja cukup. Atas nama siapa?",
         "ask_which": "Pilih yang mana? Cukup nomornya.",
-        "ask_which_time": "Pilih yang mana? Cukup nomornya.",
         "ask_which_cancel": "Yang mana yang dibatalkan? Cukup nomornya.",
         "hello": "Halo! Saya mencarikan meja, perawatan spa, kapal dan meja kerja yang masih kosong, lalu"
         " memesankannya.\n"
