@@ -2,6 +2,7 @@
 
 import os
 import time
+import warnings
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -13,6 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
 from django.urls import re_path
 
+# Static files are served where they lie; only who has run collectstatic has the folder.
+warnings.filterwarnings("ignore", message="No directory at")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agnt.settings")
 django_application: Any = get_asgi_application()  # before anything that needs the apps
 

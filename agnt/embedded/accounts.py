@@ -51,17 +51,23 @@ class Account:
 
 
 def account_of(place: Place) -> Account:
-    """The account of this home's servers."""
+    """The account of this home's servers. Data that nobody's server has written stays with nobody."""
     if os.geteuid() != 0:
         return Account(os.geteuid(), os.getegid(), switch=False, folder=place.home)
-    owner = place.home.stat().st_uid
+    nobody = pwd.getpwnam(NOBODY)
+    theirs = Account(nobody.pw_uid, nobody.pw_gid, switch=True, folder=state_folder() / place.name)
+    owner = _user(place.home.stat().st_uid)
+    if owner is None or (theirs.folder / "postgres").exists():
+        return theirs
+    return Account(owner.pw_uid, owner.pw_gid, switch=True, folder=place.home)
+
+
+def _user(uid: int) -> pwd.struct_passwd | None:
+    """The ordinary user of this number; a container's folder may belong to a number without a name."""
     try:
-        user = pwd.getpwuid(owner) if owner else pwd.getpwnam(NOBODY)
+        return pwd.getpwuid(uid) if uid else None
     except KeyError:
-        user = pwd.getpwnam(NOBODY)  # a container's folder may belong to a number without a name
-    if user.pw_uid == owner:
-        return Account(user.pw_uid, user.pw_gid, switch=True, folder=place.home)
-    return Account(user.pw_uid, user.pw_gid, switch=True, folder=state_folder() / place.name)
+        return None
 
 
 def state_folder() -> Path:
