@@ -6,9 +6,14 @@ from collections.abc import Iterator
 import execnet
 import pytest
 import redis as redis_client
+from hypothesis import settings as hypothesis_settings
 
 from tests import servers  # first: whoever reads the settings afterwards finds the servers
 from tests.stack import Stack, database_url
+
+# A busy machine is no reason to fail: pytest-timeout finds what really hangs.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 
 @pytest.hookimpl(optionalhook=True)
