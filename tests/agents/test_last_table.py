@@ -4,15 +4,18 @@ from dataclasses import dataclass
 
 import pytest
 import structlog
+from django.db import transaction
 
 from agents.llm import registry
 from agents.llm.base import Reply, Request, Text, ToolResult
 from agents.models import Envelope, Quote, Turn
-from agents.turns import runner
+from agents.services import quotes
+from agents.services.quotes import Wish
+from agents.turns import intents, runner
 from agnt.core import outbox
 from agnt.lib import clock
 from bookings.models import Place
-from tests.agents.talk import Talk, at_once, book, model
+from tests.agents.talk import Talk, at_once, book
 from tests.worlds import NOW, World, restaurant
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,15 +73,17 @@ def test_of_32_picks_at_once_one_is_held_and_31_are_told_why() -> None:
     assert [line for line in logs if line["log_level"] in ("error", "warning")] == []
 
 
-def test_of_32_yeses_at_once_after_all_holds_ran_out_one_is_held_again() -> None:
+def test_of_32_yeses_at_once_to_a_table_that_was_given_back_one_books_it() -> None:
     with clock.frozen(NOW):
         world = restaurant(tables=(2,))
         talks = [Talk() for _ in range(GUESTS)]
+        world.service.venue = world.venue
         for talk in talks:
-            with model(book(world)):
-                talk.says("the last table please")
+            with transaction.atomic():
+                wish = Wish(world.service, 2, world.at("19:00"), "Ayu")
+                quote = quotes.prepare_booking(conversation=talk.conversation, wish=wish)
             Place.objects.taken().update(released_at=clock.now())  # staff gave it to the next
-            talk.write("yes")
+            talk.write("Yes, book it", payload=intents.yes_payload(quote.public_id))
         run_all(talks, world)
         assert sum(len(talk.bookings()) for talk in talks) == Envelope.objects.count() == 1
         assert Place.objects.taken().count() == 1
