@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 import structlog
+from django.conf import settings
 from django.db import transaction
 
 from agents.llm import registry
@@ -25,6 +26,8 @@ GUESTS = 32
 @pytest.fixture(autouse=True)
 def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outbox, "send_nudge", lambda *_args, **_more: None)
+    monkeypatch.setattr(settings.ENV, "tool_timeout_seconds", 60.0)  # 32 in a row on a busy machine
+    monkeypatch.setattr(settings.ENV, "turn_timeout_seconds", 600)
 
 
 def each_asks(world: World) -> list[Talk]:
