@@ -51,14 +51,13 @@ class Page:
 def page(booking: Booking, language: str) -> Page:
     """The page as it reads now, in the guest's language."""
     text, venue = words(language), booking.venue
-    near = venue.city.name
     return Page(
         language="id" if text is words("id") else "en",
         title=text[_title_key(booking)].format(venue=venue.name),
         state=text[f"state_{booking.status}"],
         shape=_SHAPES.get(Status(booking.status), "over"),
         rows=_rows(booking, text, language),
-        where=[part for part in (venue.name, venue.address, ", ".join(filter(None, [venue.area, near]))) if part],
+        where=_where(booking),
         phone=venue.phone,
         note=_note(booking, text, language),
         policy=_policy(booking, text, language),
@@ -88,6 +87,13 @@ def _rows(booking: Booking, text: dict[str, str], language: str) -> list[tuple[s
     if booking.value_minor:
         rows.append((text["value"], str(Money(booking.value_minor, booking.currency))))
     return [*rows, (text["reference"], booking.reference)]
+
+
+def _where(booking: Booking) -> list[str]:
+    """The lines of the address; what the street line says already is not said again."""
+    venue = booking.venue
+    district = [part for part in (venue.area, venue.city.name) if part and part not in venue.address]
+    return [line for line in (venue.name, venue.address, ", ".join(district)) if line]
 
 
 def _until(booking: Booking, language: str) -> tuple[datetime | None, str]:
@@ -124,7 +130,7 @@ def calendar_entry(booking: Booking, url: str) -> ical.Entry:
         status=_CALENDAR.get(booking.status, "CANCELLED"),
         summary=f"{venue.name} ({booking.party_size})",
         description=f"{booking.service.name}. {booking.guest_name}, {booking.party_size}. {booking.reference}",
-        location=", ".join(filter(None, [venue.name, venue.address, venue.area, venue.city.name])),
+        location=", ".join(_where(booking)),
         latitude=venue.latitude,
         longitude=venue.longitude,
         starts_at=booking.starts_at,

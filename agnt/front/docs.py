@@ -37,7 +37,7 @@ def rendered(path: Path) -> str:
     """The guide as HTML; links between the Markdown files lead to their pages."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     markdown.add_render_rule("link_open", _link)
-    return markdown.render(path.read_text())
+    return str(markdown.render(path.read_text()))
 
 
 def _slug(path: Path) -> str:

@@ -6,6 +6,7 @@
   var talk = document.getElementById("talk");
   var screen = document.getElementById("screen");
   var composer = document.getElementById("composer");
+  var taps = document.getElementById("taps");
   var say = document.getElementById("say");
   var link = document.getElementById("link");
   var story = document.getElementById("story");
@@ -115,17 +116,10 @@
     line.append(note);
   }
 
-  composer.addEventListener("submit", function (event) {
-    event.preventDefault();
-    var button = event.submitter;
-    var named = button && button.name ? button : null;
-    var words = named ? (named.firstChild ? named.firstChild.textContent : "") : say.value.trim();
-    if (!words) { return; }
-    composer.elements.wamid.value = newWamid();
-    var form = new FormData(composer);
-    if (named) { form.set(named.name, named.value); }
-    var line = showPending(words, composer.elements.wamid.value);
-    if (!named) { say.value = ""; }
+  function send(form, words) {
+    var wamid = newWamid();
+    form.set("wamid", wamid);
+    var line = showPending(words, wamid);
     eagerUntil = Date.now() + 30000;
     post(composer.action, form).then(
       function (answer) {
@@ -135,6 +129,23 @@
       function () { failed(line); }
     );
     say.focus();
+  }
+
+  composer.addEventListener("submit", function (event) {
+    event.preventDefault();
+    var words = say.value.trim();
+    if (!words) { return; }
+    send(new FormData(composer), words);
+    say.value = "";
+  });
+
+  taps.addEventListener("submit", function (event) {
+    var button = event.submitter;
+    if (!button) { return; }
+    event.preventDefault();
+    var form = new FormData(taps);
+    form.set(button.name, button.value);
+    send(form, button.firstChild.textContent.trim());
   });
 
   setInterval(function () {

@@ -139,3 +139,8 @@ def test_a_venue_without_a_street_or_phone_leaves_no_empty_line(client: Client) 
     page = client.get(link(tale)).content.decode()
     assert 'href="tel:' not in page
     assert "<br><br>" not in page
+
+
+def test_what_the_street_line_says_already_is_not_said_twice(client: Client) -> None:
+    tale = tales.told(world=worlds.restaurant(name="Teras Laut", address="Jl. Kayu Aya 12, Seminyak", area="Seminyak"))
+    assert words(client, link(tale)).count("Seminyak") == 1

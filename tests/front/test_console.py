@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from agnt.core.models import Delivery, Event, User
 from agnt.lib import clock
 from bookings.models import Booking, VenueDecision
-from chat.models import Send
+from chat.models import Message, Send
 from tests import worlds
 from tests.front import tales
 
@@ -92,7 +92,8 @@ def test_every_row_can_be_opened_and_shows_no_secret(boss: Client) -> None:
             page = answer.content.decode()
             assert "sealed_" not in page
             assert tale.booking.token_hash not in page
-            assert "sunset dinner for 2 tomorrow" not in page
+            if model is not Message:  # a superuser's look at a message is written down (tests/chat)
+                assert "sunset dinner for 2 tomorrow" not in page
 
 
 READ_ONLY = [

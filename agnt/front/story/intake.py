@@ -43,7 +43,7 @@ def model(scope: Scope) -> list[Row]:
         )
         for call in turn.llm_calls.all():
             spent = f"{call.milliseconds} ms, {call.input_tokens} + {call.output_tokens} tokens"
-            name = f"{call.provider} {call.model}".strip()
+            name = " ".join(dict.fromkeys(filter(None, [call.provider, call.model])))
             rows.append(Row(call.created_at, f"Model {name} answered", call.error_code or spent))
     return rows
 

@@ -35,7 +35,7 @@ def envelope(scope: Scope) -> list[Row]:
 def _queued(message: InboxMessage) -> Row:
     taken = "taken at once" if message.deliveries <= 1 else f"taken at delivery {message.deliveries}"
     state = taken if message.acked_at else "waiting"
-    key = short(str(message.signature.get("X-Agnt-Key-Id", "")))
+    key = str(message.signature.get("X-Agnt-Key-Id", "")).rpartition("#")[2]
     return Row(
         message.created_at, f"In the inbox of {short(message.recipient_id)}", f"{state}, key {key}" if key else state
     )
@@ -72,7 +72,7 @@ def response(scope: Scope) -> list[Row]:
 
 
 def _moves(scope: Scope) -> list[Row]:
-    moves = Transition.objects.filter(
+    moves = Transition.objects.exclude(from_status="").filter(
         entity="bookings.booking", entity_id=str(scope.booking.pk if scope.booking else "")
     )
     return [
@@ -104,7 +104,8 @@ def _told(scope: Scope) -> list[Row]:
 
 def _sent(send: Send) -> list[Row]:
     marks = ((send.sent_at, "Message left"), (send.delivered_at, "Message delivered"), (send.read_at, "Message read"))
-    rows = [Row(at, what) for at, what in marks if at]
+    # WhatsApp tells whole seconds, so a mark may seem to lie before the message left.
+    rows = [Row(max(at, send.sent_at or at), what) for at, what in marks if at]
     if send.status in (Send.Status.FAILED, Send.Status.SUPPRESSED, Send.Status.UNKNOWN):
         rows.append(Row(send.next_at, f"Message {send.get_status_display().lower()}", send.reason))
     return rows

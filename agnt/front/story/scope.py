@@ -38,8 +38,7 @@ def find(name: str) -> Scope:
     bookings = Booking.objects.select_related("venue", "service", "person")
     booking = bookings.filter(reference=name.upper()).first() or bookings.filter(trace_id=name.lower()).first()
     if booking is None:
-        quote = Quote.objects.filter(trace_id=name.lower()).exclude(booking=None).first()
-        booking = bookings.filter(pk=quote.booking_id).first() if quote else None
+        booking = bookings.filter(quotes__trace_id=name.lower()).first()
     if booking is not None:
         return of_booking(booking)
     scope = _fill(Scope({name.lower()}), Message.objects.filter(trace_id=name.lower()))
@@ -79,7 +78,7 @@ def _last_before(conversation: Conversation, quote: Quote | None) -> int:
     """The newest message that still belongs to the booking before."""
     if quote is None:
         return 0
-    told = Message.objects.filter(conversation=conversation, booking_id=quote.booking_id).order_by("-id").first()
+    told = Message.objects.filter(conversation=conversation, booking=quote.booking).order_by("-id").first()
     return told.pk if told else 0
 
 

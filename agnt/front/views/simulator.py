@@ -1,8 +1,8 @@
 """/simulator/: a phone that talks WhatsApp to this server. Development only; nothing leaves this machine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any
+from typing import Any, Final, Literal
 
 import structlog
 from django.conf import settings
@@ -24,6 +24,7 @@ from chat.models import ChannelAccount, Conversation, Send
 log = structlog.get_logger(__name__)
 
 _MADE = "simulator_phones"
+_MARKS: Final[tuple[Literal["delivered", "read"], ...]] = ("delivered", "read")
 _ZONE = "Asia/Makassar"  # the demo world's
 _STARTERS = ("book sunset dinner for 2", "lusa jam 7 malam buat berdua", "a massage tomorrow at 3")
 View = Callable[..., HttpResponseBase]
@@ -113,13 +114,11 @@ def send(request: HttpRequest) -> HttpResponse:
 def seen(request: HttpRequest, number: str) -> HttpResponse:
     """The phone shows what arrived: WhatsApp tells us so by status webhooks."""
     ours, one = _find(request, number)
-    unread = Send.objects.filter(conversation_id=one.conversation_id, status=Send.Status.SENT, read_at__isnull=True)
-    for row in unread.exclude(external_id="").order_by("id")[:20] if one.conversation_id else ():
-        marks = ("read",) if row.delivered_at else ("delivered", "read")
-        for word in marks:
-            _deliver(
-                ours, bodies.status(ours.external_id, one.guest, row.external_id, word, clock.now(), str(row.public_id))
-            )
+    for row in _unread(one):
+        for word in _MARKS if row.delivered_at is None else _MARKS[1:]:
+            callback = str(row.public_id)
+            mark = bodies.status(ours.external_id, one.guest, row.external_id, word, clock.now(), callback)
+            _deliver(ours, mark)
     return HttpResponse(status=204)
 
 
@@ -143,16 +142,27 @@ def _find(request: HttpRequest, number: str) -> tuple[ChannelAccount, phones.Pho
     return ours, one
 
 
-def _conversation(one: phones.Phone) -> Conversation:
-    return Conversation.objects.get(pk=one.conversation_id)
+def _conversation(one: phones.Phone) -> Conversation | None:
+    """None until the phone has written."""
+    return Conversation.objects.get(pk=one.conversation_id) if one.conversation_id else None
 
 
 def _shown(one: phones.Phone, after: int = 0) -> Screen:
-    return screen(_conversation(one), after) if one.conversation_id else Screen()
+    conversation = _conversation(one)
+    return screen(conversation, after) if conversation else Screen()
 
 
 def _told(one: phones.Phone) -> Story:
-    return conversation_story(_conversation(one)).redacted() if one.conversation_id else UNTOLD
+    conversation = _conversation(one)
+    return conversation_story(conversation).redacted() if conversation else UNTOLD
+
+
+def _unread(one: phones.Phone) -> Iterable[Send]:
+    """What left for this phone and was not read yet, oldest first."""
+    if one.conversation_id is None:
+        return ()
+    left = Send.objects.filter(conversation_id=one.conversation_id, status=Send.Status.SENT, read_at__isnull=True)
+    return left.exclude(external_id="").order_by("id")[:20]
 
 
 def _deliver(ours: ChannelAccount, body: bodies.Body) -> bool:
