@@ -8,12 +8,13 @@ import pytest
 import redis as redis_client
 from hypothesis import settings as hypothesis_settings
 
-from tests import servers  # first: whoever reads the settings afterwards finds the servers
+from tests import flush, servers  # first: whoever reads the settings afterwards finds the servers
 from tests.stack import Stack, database_url
 
 # A busy machine is no reason to fail: pytest-timeout finds what really hangs.
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
+flush.install()
 
 
 @pytest.hookimpl(optionalhook=True)
