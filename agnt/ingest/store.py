@@ -20,7 +20,7 @@ from psycopg_pool import AsyncConnectionPool
 from agnt.core import inbox, outbox
 from agnt.lib import clock
 
-WRITERS = 2
+WRITERS = 1
 MOST_AT_ONCE = 500
 WAIT_SECONDS = 3.0
 STATEMENT_SECONDS = 5

@@ -1,6 +1,8 @@
 """`python -m tests.bench [name ...]`: run the benchmarks, print the table and write it to docs/bench.md.
 
-Machines vary by a factor of three within minutes: only the ratios mean anything, each taken in one interleaved run.
+On the servers of DATABASE_URL and REDIS_URL, else on our own in a throw-away home; each benchmark makes the database
+that it fills, and drops it. Machines vary by a factor of three within minutes: only the ratios mean anything, each
+taken in one interleaved run.
 """
 
 import argparse
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import django
 
+from tests import servers  # has PostgreSQL and Redis from here on, and names the settings
 from tests.bench.report import Line, table
 
 # name -> module with `measure() -> list[Line]`
@@ -52,6 +55,9 @@ if __name__ == "__main__":
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "bench.md", help="where the table is written")
     parser.add_argument("--no-file", action="store_true", help="only print")
     asked = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agnt.settings")
     django.setup()
-    raise SystemExit(main(asked.names, None if asked.no_file else asked.out))
+    try:
+        code = main(asked.names, None if asked.no_file else asked.out)
+    finally:
+        servers.release()
+    raise SystemExit(code)

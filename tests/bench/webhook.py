@@ -15,7 +15,7 @@ from tests.bench.report import Line
 from tests.bench.servers import environment, own_database, served
 
 SECRET = "bench-secret"
-CLIENTS = 32
+CLIENTS = 64
 ROUNDS = 9
 REQUESTS = 1500
 _PATH = "/webhooks/whatsapp"

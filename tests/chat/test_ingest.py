@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connections
 
 from agnt import ingest
-from agnt.core import sealed
+from agnt.core import inbox, sealed
 from agnt.core.models import Delivery, Event, InboundEvent
 from agnt.ingest import http, nudger, store, whatsapp
 from agnt.lib import signing
@@ -69,6 +69,20 @@ def test_a_signed_message_is_stored_with_the_order_to_work_on_it(nudges: list[st
     assert b"book a table" not in bytes(event.sealed_raw)
     assert json.loads(sealed.platform_unwrap(bytes(event.sealed_raw)))["message"]["text"]["body"] == "book a table"
     assert nudges == ["core.wake"]
+
+
+def test_the_statement_writes_what_the_inbox_would_write() -> None:
+    door.post(door.text(wamid="wamid.1"))
+    inbox.receive(source="whatsapp", account="100", kind="message", external_id="wamid.2", raw=b"{}")
+    differs = {"id", "external_id", "sealed_raw", "trace_id", "created_at", "next_at", "event_id", "ids"}
+    for model in (InboundEvent, Event, Delivery):
+        by_door, by_inbox = model._default_manager.order_by("pk").values()
+        assert by_door.keys() == by_inbox.keys()
+        assert {name for name in by_door if by_door[name] != by_inbox[name]} <= differs
+        for row in (by_door, by_inbox):
+            assert row.get("trace_id", "t" * 32) and len(row.get("trace_id", "t" * 32)) == 32
+    told = [(event.ids.keys(), type(event.ids["inbound_event_id"])) for event in Event.objects.all()]
+    assert told == [({"inbound_event_id": 0}.keys(), int)] * 2
 
 
 def test_a_trailing_slash_changes_nothing() -> None:
