@@ -57,6 +57,8 @@ def main() -> int:
     boss = User.objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
     if boss is None:
         return complain("There is nobody who may enter the console: `manage.py create_owner` or the demo world.")
+    if browser.found() is None:
+        return complain("There is no Chromium here: apt-get install chromium.")
     FOLDER.mkdir(parents=True, exist_ok=True)
     with browser.launched() as chromium:
         phone, booking = talk(chromium)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from agnt.front.when import said, said_with_day
 from agnt.front.words import words
 from agnt.lib import clock
 from agnt.lib.money import Money
+from agnt.lib.when import said, said_with_day
 from bookings import ical
 from bookings.models import Booking
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from agents.models import Envelope, InboxMessage, Turn
 from agnt.core.models import Delivery, JobRun
-from agnt.front.when import said
 from agnt.lib import clock
+from agnt.lib.when import said
 from bookings.models import Booking
 from chat.models import Conversation, Send
 from venues.models import Venue

@@ -1,35 +1,33 @@
 """Steps 1 to 4: from the webhook to the quote that the guest's yes commits."""
 
+from typing import Final
+
 from agents.models import Quote, ToolCall
 from agnt.front.story.parts import Row
 from agnt.front.story.scope import Scope
 from chat.models import Message
 
+_CAME: Final = {
+    Message.Kind.TEXT: "The guest wrote",
+    Message.Kind.CHOICE: "The guest tapped a button",
+    Message.Kind.MEDIA: "The guest sent a picture, a voice note or a file",
+    Message.Kind.LOCATION: "The guest sent a location",
+    Message.Kind.OTHER: "The guest sent something else",
+}
+
 
 def webhook(scope: Scope) -> list[Row]:
-    """What came in at the door, and when it had been routed."""
+    """What came in at the door: checked, stored, answered."""
     events = [message.inbound_event for message in scope.messages if message.inbound_event]
-    return [
-        Row(
-            event.created_at,
-            f"{event.source} {event.kind} verified and stored",
-            event.outcome,
-        )
-        for event in events
-    ]
+    return [Row(event.created_at, f"Webhook of {event.source} verified and stored", event.kind) for event in events]
 
 
 def router(scope: Scope) -> list[Row]:
     """What the guest wrote or tapped."""
-    came = [message for message in scope.messages if message.direction == Message.Direction.IN]
     return [
-        Row(
-            message.created_at,
-            f"{message.get_kind_display()} from the guest",
-            f"message {message.sequence}",
-            message.text,
-        )
-        for message in came
+        Row(message.created_at, _CAME[Message.Kind(message.kind)], f"message {message.sequence}", message.text)
+        for message in scope.messages
+        if message.direction == Message.Direction.IN
     ]
 
 
@@ -42,9 +40,11 @@ def model(scope: Scope) -> list[Row]:
             Row(turn.started_at or turn.created_at, f"Turn {turn.pk}: {turn.get_status_display().lower()}", read)
         )
         for call in turn.llm_calls.all():
-            spent = f"{call.milliseconds} ms, {call.input_tokens} + {call.output_tokens} tokens"
+            tokens = f", {call.input_tokens} + {call.output_tokens} tokens" if call.input_tokens else ""
             name = " ".join(dict.fromkeys(filter(None, [call.provider, call.model])))
-            rows.append(Row(call.created_at, f"Model {name} answered", call.error_code or spent))
+            rows.append(
+                Row(call.created_at, f"Model {name} answered", call.error_code or f"{call.milliseconds} ms{tokens}")
+            )
     return rows
 
 

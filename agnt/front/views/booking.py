@@ -84,7 +84,7 @@ def calendar(request: HttpRequest, booking: Booking, token: str) -> HttpResponse
 
 def _language(booking: Booking) -> str:
     spoken = booking.person.language if booking.person else ""
-    return spoken or get_language() or "en"
+    return (spoken or get_language() or "en").split("-")[0]
 
 
 def _cancel(booking: Booking) -> str:

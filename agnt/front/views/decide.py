@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from agnt.core.models import User
-from agnt.front.when import said, said_with_day
 from agnt.lib import clock
 from agnt.lib.errors import DomainError
+from agnt.lib.when import said, said_with_day
 from bookings.models import Booking, VenueDecision
 from bookings.services import decisions
 
