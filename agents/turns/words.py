@@ -54,6 +54,7 @@ def _book_question(quote: Quote, language: str) -> str:
         f"{quote.service.name}, {_place(quote)}",
         start[:1].upper() + start[1:],
         say("for", language, people=people(quote.party_size, language), name=quote.guest_name),
+        *([say("notes", language, notes=quote.notes)] if quote.notes else []),
         *amounts,
         _free(quote, language),
         "",

@@ -22,7 +22,7 @@ _REASONS: dict[str, dict[str, str]] = {
         "past_closing": "{time} is too late to be done by closing at {closes}.",
         "nothing_fits": "{time} is closed to parties of {party}: there is no {what} for that many.",
         "nobody_works": "{time} is closed to parties of {party}: no {what} is on then, or too few.",
-        "full": "{time} is closed to parties of {party}: every {what} for that many is taken.",
+        "full": "{time} is full for parties of {party}: every {what} for that many is taken.",
         "too_few": "{time} is closed to parties of {party}: too few are free ({what}).",
     },
     "id": {

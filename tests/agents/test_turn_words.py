@@ -55,6 +55,14 @@ def test_the_same_in_indonesian() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("noon")
+def test_what_the_venue_is_told_is_part_of_the_quote() -> None:
+    quote = prepared(restaurant())
+    quote.notes = "allergic to peanuts"
+    assert "For the venue: allergic to peanuts" in words.question(quote, "en").splitlines()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("noon")
 def test_where_it_is_too_late_to_cancel_free_of_charge_that_is_said() -> None:
     quote = prepared(restaurant())
     with clock.frozen(quote.starts_at - timedelta(minutes=90)):

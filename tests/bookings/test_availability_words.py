@@ -36,7 +36,7 @@ def test_the_sentence_for(party, wall, english, indonesian):
 def test_a_full_house_says_that_every_table_is_taken():
     setup = house(resources=(table(1, 6),))
     refusal = ask_at(setup, "19:30", Diary({1: [busy(setup, "19:00")]}), party=6)
-    assert say(refusal) == "19:30 is closed to parties of 6: every table for that many is taken."
+    assert say(refusal) == "19:30 is full for parties of 6: every table for that many is taken."
 
 
 def test_sixty_tables_and_four_hundred_bookings_are_a_matter_of_milliseconds():
