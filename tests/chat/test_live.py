@@ -1,6 +1,7 @@
 """Open pages are told that a conversation changed; what changed they ask for themselves."""
 
 import asyncio
+import os
 from typing import Any
 
 import pytest
@@ -115,3 +116,22 @@ def test_with_redis_away_the_change_is_still_made(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(type(get_channel_layer()), "group_send", away)
     live.changed(tales.conversation().pk)
+    poke = live._poke(1)
+    assert poke is not None
+    assert isinstance(poke.exception(timeout=5), RedisAway)
+
+
+def test_a_forked_process_has_a_messenger_of_its_own() -> None:
+    talk = tales.conversation()
+    poke = live._poke(talk.pk)
+    assert poke is not None
+    poke.result(timeout=5)
+
+    def poke_from_a_fork() -> None:
+        child = os.fork()
+        if child == 0:
+            forked = live._poke(talk.pk)
+            os._exit(0 if forked is not None and forked.result(timeout=5) is None else 1)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+    assert listen(talk.pk, poke_from_a_fork) == ['{"changed": true}'] * 2
