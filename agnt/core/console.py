@@ -1,10 +1,12 @@
 """What every page of the console shares."""
 
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 M = TypeVar("M", bound=models.Model)
 _SECRET = ("sealed_", "wrapped", "_hash", "password")
@@ -23,6 +25,9 @@ class ConsoleAdmin(ModelAdmin):  # type: ignore[misc]  # unfold carries no types
     show_full_result_count = False
     list_per_page = 50
     warn_unsaved_form = True
+    formfield_overrides: ClassVar[dict[type[models.Field[Any, Any]], dict[str, Any]]] = {
+        ArrayField: {"widget": UnfoldAdminTextInputWidget}  # a few words, not a page of them
+    }
 
 
 class ReadOnlyAdmin(ConsoleAdmin):
