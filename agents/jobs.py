@@ -36,8 +36,8 @@ def drain_inbox(agent_id: str) -> int:
 
 def drain_inboxes() -> str:
     """Job drain_venue_inboxes: the safety net for nudges that were lost."""
-    waiting = InboxMessage.objects.filter(inbox.waiting()).order_by("recipient_id")
-    agents = waiting.values_list("recipient_id", flat=True).distinct()[:_BATCH]
+    waiting = InboxMessage.objects.filter(inbox.waiting()).exclude(breakers.elsewhere("recipient__"))
+    agents = waiting.order_by("recipient_id").values_list("recipient_id", flat=True).distinct()[:_BATCH]
     return f"{jobs.each(list(agents), drain_inbox)} messages"
 
 

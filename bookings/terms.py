@@ -30,6 +30,14 @@ class Terms:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What the guest said yes to: the terms as JSON and what it is worth, None where no price is listed."""
+
+    terms: dict[str, Any]
+    value_minor: int | None
+
+
 def _hashed(body: dict[str, Any]) -> dict[str, Any]:
     canonical = json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
     return body | {"terms_hash": hashlib.sha256(canonical).hexdigest()}

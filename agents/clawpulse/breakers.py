@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import OperationalError, transaction
+from django.db.models import Q
 
 from agents.models import Agent
 from agnt.lib import tx
@@ -38,6 +39,13 @@ def runs_elsewhere(agent: Agent) -> bool:
     if agent.venue is not None:
         return agent.venue.policy == Venue.Policy.EXTERNAL
     return agent.kind == Agent.Kind.EXTERNAL
+
+
+def elsewhere(prefix: str = "") -> Q:
+    """The same for a query, of agents or of rows that point at one."""
+    external = {f"{prefix}kind": Agent.Kind.EXTERNAL}
+    own_program = {f"{prefix}venue__isnull": False, f"{prefix}venue__policy": Venue.Policy.EXTERNAL}
+    return Q(**external) | Q(**own_program)
 
 
 def is_open(agent: Agent) -> bool:

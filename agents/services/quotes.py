@@ -164,6 +164,7 @@ def commit(*, quote_id: int, person_id: uuid.UUID) -> Quote:
         starts_at=quote.starts_at,
         person_id=person_id,
         guest_name=quote.guest_name,
+        agreed=terms.Agreed(quote.terms, quote.value_minor),
         notes=quote.notes,
         source=Booking.Source.NETWORK,
         origin=quote.conversation.scope,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from agnt.core import outbox
-from agnt.lib import clock, tx
+from agnt.lib import clock, text, tx
 from agnt.lib.errors import DomainError
 from bookings.models import Alternative, Booking, Place, VenueDecision
 from bookings.services import days, holds, lifecycle, places
@@ -32,7 +32,7 @@ def decide_step(
     *, booking_id: int, answer: str, by: str, reason: str = "", alternatives: Sequence[datetime] = ()
 ) -> VenueDecision:
     """`decide` inside the caller's transaction."""
-    booking = _lock_pending(booking_id)
+    answer, booking = Answer(answer), _lock_pending(booking_id)
     if answer == Answer.ACCEPTED and not _keep_place(booking):
         raise DomainError(
             "place_gone", "The place was given away after the request ran out. Offer another time.", status=409
@@ -58,7 +58,12 @@ def _answer(
     booking: Booking, answer: str, *, by: str, reason: str = "", alternatives: Sequence[datetime] = ()
 ) -> VenueDecision:
     decision = VenueDecision.objects.create(
-        booking=booking, answer=answer, reason=reason[:255], by=by, policy=_policy(booking), trace_id=booking.trace_id
+        booking=booking,
+        answer=answer,
+        reason=text.clamp(text.clean(reason), 255),
+        by=by,
+        policy=_policy(booking),
+        trace_id=booking.trace_id,
     )
     if answer == Answer.COUNTERED:
         _offer(booking, decision, alternatives)

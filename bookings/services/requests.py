@@ -11,10 +11,19 @@ from agnt.lib.errors import DomainError
 from bookings import terms
 from bookings.models import Booking, Place
 from bookings.services import days, holds, places
+from bookings.terms import Agreed
 from venues.models import Guest, Service, Venue
 
 # What the diary answers by itself needs no more; its request must outlive a restart.
 _AUTO_WINDOW = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    venue: Venue
+    service: Service
+    party_size: int
+    starts_at: datetime
 
 
 @tx.step
@@ -29,6 +38,7 @@ def place(
     by: str,
     hold_id: uuid.UUID | None = None,
     person_id: uuid.UUID | None = None,
+    agreed: Agreed | None = None,
     origin: str = "",
     notes: str = "",
     api_key_id: int | None = None,
@@ -37,56 +47,64 @@ def place(
 
     Where the hold was given back meanwhile, the place is taken anew if it is still free; else DomainError with
     alternatives. A yes is never refused because of what else the guest holds. Raises DomainError `name_needed` too.
+    `agreed`: the terms that the guest was shown; without it those of this moment.
     """
     name = text.clamp(text.clean(guest_name).strip(), 120)
     if not name:
         raise DomainError("name_needed", "Ask for the name for the door.", status=422)
     api_key = ApiKey.objects.get(pk=api_key_id) if api_key_id else None
     venue, service = holds.bookable(venue_id, service_id, sandbox=bool(api_key and api_key.test))
-    until = _decide_by(venue, starts_at)
     asked = _Asked(venue, service, party_size, starts_at)
+    until = _decide_by(venue, starts_at)
     standing, ends_at = _take_over(asked, hold_id) or _take_anew(asked, until)
-    secret = ids.token()
-    person = Person.objects.get(pk=person_id) if person_id else None
-    value = terms.value_of(
-        price_minor=service.price_minor,
-        per_person=service.price_per == Service.Per.PERSON,
-        party_size=party_size,
-        currency=venue.currency,
-    )
-    booking = Booking(
-        token_hash=ids.digest(secret),
-        venue=venue,
-        service=service,
-        person=person,
-        guest=_guest_record(venue, person, name),
-        guest_name=name,
-        party_size=party_size,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        source=source,
-        origin=origin,
-        api_key=api_key,
-        by_test_key=api_key.test if api_key else None,
-        sandbox=venue.sandbox,
-        demo=venue.demo and (person is None or person.demo),
-        notes=text.clamp(text.clean(notes), 500),
-        decide_by=until,
-        value_minor=value.amount_minor if value else None,
-        currency=venue.currency,
-        terms=terms.terms_for(
-            currency=venue.currency,
-            cancel_minutes=venue.cancel_minutes,
-            minimum_spend_minor=venue.minimum_spend_minor,
-            starts_at=starts_at,
-        ).as_json(),
-    )
-    booking.token = secret
-    booking.save()
+    booking = _draft(asked, agreed or _agreed(asked), Person.objects.get(pk=person_id) if person_id else None, name)
+    booking.ends_at, booking.decide_by = ends_at, until
+    booking.source, booking.origin, booking.notes = source, origin, text.clamp(text.clean(notes), 500)
+    booking.api_key, booking.by_test_key = api_key, api_key.test if api_key else None
+    booking.save(force_insert=True)
     places.keep(standing, booking=booking, held_until=until)
     transitions.born(booking, by=by)
     outbox.emit("booking.created", booking_id=booking.pk)
     return booking
+
+
+def _draft(asked: _Asked, agreed: Agreed, person: Person | None, name: str) -> Booking:
+    secret, venue = ids.token(), asked.venue
+    booking = Booking(
+        token_hash=ids.digest(secret),
+        venue=venue,
+        service=asked.service,
+        person=person,
+        guest=_guest_record(venue, person, name),
+        guest_name=name,
+        party_size=asked.party_size,
+        starts_at=asked.starts_at,
+        sandbox=venue.sandbox,
+        demo=venue.demo and (person is None or person.demo),
+        value_minor=agreed.value_minor,
+        currency=venue.currency,
+        terms=agreed.terms,
+    )
+    booking.token = secret
+    return booking
+
+
+def _agreed(asked: _Asked) -> Agreed:
+    """The venue's terms and price of this moment."""
+    venue, service = asked.venue, asked.service
+    value = terms.value_of(
+        price_minor=service.price_minor,
+        per_person=service.price_per == Service.Per.PERSON,
+        party_size=asked.party_size,
+        currency=venue.currency,
+    )
+    mine = terms.terms_for(
+        currency=venue.currency,
+        cancel_minutes=venue.cancel_minutes,
+        minimum_spend_minor=venue.minimum_spend_minor,
+        starts_at=asked.starts_at,
+    )
+    return Agreed(mine.as_json(), value.amount_minor if value else None)
 
 
 def _decide_by(venue: Venue, starts_at: datetime) -> datetime:
@@ -98,14 +116,6 @@ def _decide_by(venue: Venue, starts_at: datetime) -> datetime:
         now=now, starts_at=starts_at, window_minutes=venue.decide_minutes, lead_minutes=venue.lead_minutes
     )
     return max(until, min(now + _AUTO_WINDOW, starts_at))
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    venue: Venue
-    service: Service
-    party_size: int
-    starts_at: datetime
 
 
 _Taken = tuple[list[Place], datetime]  # the places and when the party leaves

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from agents import venue_agent
+from agents import jobs, venue_agent
 from agents.clawpulse import inbox
 from agents.models import InboxMessage
 from agents.services import envelopes
@@ -86,6 +86,7 @@ def test_an_ask_venue_only_takes_the_request_in():
 def test_a_venue_with_an_agent_of_its_own_is_left_to_it():
     asked = _sent(world=worlds.restaurant(policy=Venue.Policy.EXTERNAL))
     assert network.run_inboxes() == "0 messages"
+    assert jobs.drain_inbox(asked.envelope.recipient_id) == 0
     assert (asked.envelope.status, asked.request.deliveries) == ("sent", 0)
 
 

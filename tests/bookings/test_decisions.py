@@ -60,7 +60,7 @@ def test_a_yes_keeps_the_place_until_the_start_however_long_the_answer_travels(w
 
 def test_a_no_waits_for_its_way_too(world):
     booking = worlds.request(world)
-    decisions.decide(booking_id=booking.pk, answer="rejected", by="staff:1", reason="private party")
+    decisions.decide(booking_id=booking.pk, answer="rejected", by="staff:1", reason="private\x00 party")
     booking.refresh_from_db()
     assert booking.status == "pending"
     assert VenueDecision.objects.get().reason == "private party"
@@ -99,6 +99,13 @@ def test_a_request_that_waits_for_nothing_cannot_be_answered(world, to: str):
     refusal = _refused(booking)
     assert refusal.code == "not_pending"
     assert to.replace("_", " ") in refusal.message
+
+
+def test_an_answer_that_is_none_is_a_bug(world):
+    booking = worlds.request(world)
+    with pytest.raises(ValueError, match="perhaps"):
+        decisions.decide(booking_id=booking.pk, answer="perhaps", by="staff:1")
+    assert not VenueDecision.objects.exists()
 
 
 def test_a_request_nobody_knows_cannot_be_answered():

@@ -11,6 +11,7 @@ from agnt.lib import clock, ids
 from agnt.lib.errors import DomainError
 from bookings.models import Booking, Place, PoolSlot
 from bookings.services import holds, places
+from bookings.terms import Agreed
 from tests import worlds
 from venues.models import Guest, Venue
 
@@ -85,6 +86,18 @@ def test_listed_price_and_terms_are_copied():
     assert booking.terms["cancel_until"] == world.at("13:00").isoformat()
     assert len(booking.terms["terms_hash"]) == 64
     assert booking.ends_at == world.at("16:00")  # the tidying up is in the place only
+
+
+def test_what_the_guest_was_shown_is_what_he_agreed_to():
+    world = worlds.spa()
+    shown = worlds.request(world, "12:00", party=1)
+    Venue.objects.filter(pk=world.venue.pk).update(cancel_minutes=9999)
+    world.service.price_minor = 1
+    world.service.save()
+    agreed = Agreed(shown.terms, shown.value_minor)
+    booking = worlds.request(world, "15:00", party=1, agreed=agreed)
+    booking.refresh_from_db()
+    assert (booking.terms, booking.value_minor) == (shown.terms, 350_000_00)
 
 
 def test_without_a_hold_the_best_place_is_taken_now():
