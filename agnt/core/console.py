@@ -25,7 +25,7 @@ class ConsoleAdmin(ModelAdmin):  # type: ignore[misc]  # unfold carries no types
     show_full_result_count = False
     list_per_page = 50
     warn_unsaved_form = True
-    formfield_overrides: ClassVar[dict[type[models.Field[Any, Any]], dict[str, Any]]] = {
+    formfield_overrides: ClassVar[Any] = {
         ArrayField: {"widget": UnfoldAdminTextInputWidget}  # a few words, not a page of them
     }
 
