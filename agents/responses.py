@@ -107,7 +107,7 @@ def receive(message: InboxMessage) -> None:
     reason = str(payload["reason"])
     envelopes.finish(envelope, status, by=by, reason=reason)
     if envelope.booking_id is not None:
-        _apply(envelope.booking_id, status, by=by, reason=reason)
+        _apply(envelope, envelope.booking_id, status, by=by, reason=reason)
 
 
 def _the_one_that_asked(message: InboxMessage) -> Envelope:
@@ -134,9 +134,12 @@ def _check_receipt(payload: dict[str, Any], envelope: Envelope) -> None:
         raise DomainError("bad_receipt", "The receipt in this answer is not genuine.", status=401)
 
 
-def _apply(booking_id: int, status: EnvelopeStatus, *, by: str, reason: str) -> None:
+def _apply(envelope: Envelope, booking_id: int, status: EnvelopeStatus, *, by: str, reason: str) -> None:
     booking = lifecycle.lock(booking_id=booking_id)
-    if booking.status != Booking.Status.PENDING:
+    if status == EnvelopeStatus.COUNTERED and booking.status == Booking.Status.CONFIRMED:
+        # the guest was faster than the answer and has taken one of the other times already
+        envelopes.finish(envelope, EnvelopeStatus.ACCEPTED, by=by, reason="alternative chosen")
+    elif booking.status != Booking.Status.PENDING:
         log.info("answer_without_effect", booking=booking.reference, status=booking.status)
     elif booking.starts_at <= clock.now():
         lifecycle.expire(booking_id=booking_id, by=by, reason="the answer came after the start")

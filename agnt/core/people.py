@@ -52,6 +52,11 @@ class _Names:
     display_name: str = ""
     username: str = ""
 
+    def hashes(self) -> list[str]:
+        """What nobody else may be finding or making at the same moment."""
+        called = (("phone", self.phone), ("user_id", self.user_id))
+        return [f"identity:{address_hash(kind, name)}" for kind, name in called if name]
+
     def is_phone_of(self, identity: ChannelIdentity) -> bool:
         """Whether the identity is known by this phone."""
         return bool(self.phone) and identity.phone_hash in _hashes("phone", self.phone)
@@ -75,6 +80,7 @@ def identify(
         raise ValueError("an identity needs a phone or a user id")
     shown = text.clamp(text.clean(display_name), 120), text.clamp(text.clean(username), 120)
     names = _Names(channel, portfolio, phone, user_id, *shown)
+    locks.lock_names(names.hashes())
     return _known(names) or _make(names) or _known(names) or _lost(names)
 
 

@@ -4,8 +4,10 @@ The whole platform takes them in one order, left to right, so that no two units 
 delivery or inbox message - turn - quote - envelope - booking - the scope of a hold - venue days - places - pool slots.
 """
 
+from collections.abc import Iterable
 from typing import TypeVar
 
+from django.db import connection
 from django.db.models import Model, QuerySet
 
 from agnt.lib import tx
@@ -22,3 +24,15 @@ def lock(rows: QuerySet[M]) -> list[M]:
     if not tx.open_depth():
         raise RuntimeError("lock() needs an open transaction: call it from a verb or a step")
     return list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
+
+
+def lock_names(names: Iterable[str]) -> None:
+    """Hold these names until the transaction ends: for what has no row yet. Taken in order; others wait for each.
+
+    Raises RuntimeError outside a transaction.
+    """
+    if not tx.open_depth():
+        raise RuntimeError("lock_names() needs an open transaction: call it from a verb or a step")
+    with connection.cursor() as cursor:
+        for name in sorted(set(names)):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])

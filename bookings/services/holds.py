@@ -4,9 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
-
-from agnt.lib import clock, ids, tx
+from agnt.lib import clock, ids, locks, tx
 from agnt.lib.errors import DomainError, NotFound
 from bookings import availability, loading, terms
 from bookings.availability import Board, Diary, Kind, Refusal, Request, SetUp, Slot
@@ -128,8 +126,7 @@ def _free_the_way(venue: Venue, stay: Slot, scope: str) -> None:
 
 def _one_at_a_time(scope: str) -> None:
     """Two picks of one conversation at once wait for each other, whatever venues and days they are for."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"hold:{scope}"])
+    locks.lock_names([f"hold:{scope}"])
 
 
 def _refused(refusal: Refusal, board: Board, request: Request, starts_at: datetime, venue: Venue) -> DomainError:

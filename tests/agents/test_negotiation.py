@@ -33,6 +33,17 @@ def _countered() -> tuple[network.Asked, list[Alternative]]:
     return asked, list(Alternative.objects.filter(decision__booking=asked.booking).order_by("starts_at"))
 
 
+def test_a_choice_that_overtakes_the_venues_answer_ends_the_envelope_all_the_same():
+    asked = network.ask(worlds.restaurant(policy=Venue.Policy.ASK))
+    network.run_all()
+    decisions.decide(
+        booking_id=asked.booking_id, answer="countered", by="staff:1", alternatives=[asked.world.at("12:00")]
+    )
+    _choose(asked, Alternative.objects.get(decision__booking=asked.booking))
+    network.run_all()
+    assert (asked.booking.status, asked.envelope.status) == ("confirmed", "accepted")
+
+
 def _choose(asked: network.Asked, offer: Alternative):
     person = asked.booking.person
     return negotiation.choose_alternative(alternative_id=offer.public_id, person_id=person.pk, by=f"guest:{person.pk}")

@@ -126,6 +126,20 @@ def test_a_second_locker_waits_and_sees_what_the_first_wrote() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_name_is_held_until_the_transaction_ends() -> None:
+    with pytest.raises(RuntimeError, match="open transaction"):
+        locks.lock_names(["a"])
+    others = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+    with connection.cursor() as cursor:
+        with transaction.atomic():
+            locks.lock_names(["b", "a", "b"])
+            cursor.execute(others)
+            assert cursor.fetchone() == (2,)
+        cursor.execute(others)
+        assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_no_call_to_the_outside_while_a_transaction_is_open() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         listening.settimeout(0)
