@@ -1,4 +1,4 @@
-"""Every address that Django answers; the hot machine routes are in agnt/ingest.py and never come here."""
+"""Every address that Django answers; the hot machine routes are in agnt/ingest/ and never come here."""
 
 from django.contrib import admin
 from django.urls import include, path

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 TITLES: Final = (
-    ("Webhook", "agnt/ingest.py"),
+    ("Webhook", "agnt/ingest/"),
     ("Router", "chat/services/inbound.py"),
     ("Prompt and model", "agents/turns/"),
     ("Tool and quote", "agents/tools/"),
