@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import Q
+
 from agents.llm.base import Block, Choice, Facts, Message, Text, ToolResult, ToolUse
 from agents.models import Step, ToolCall, Turn
 from agents.services import turns
+from agents.turns import reading
 from chat import models as chat
 from chat.models import Conversation
 from venues.models import City
@@ -35,6 +38,7 @@ def build(turn: Turn, seen: int) -> tuple[tuple[Message, ...], bool]:
     them holds text of a third party."""
     rows = list(
         chat.Message.objects.filter(conversation_id=turn.conversation_id, sequence__lte=seen, deleted_at__isnull=True)
+        .filter(Q(direction=chat.Message.Direction.OUT) | reading.FOR_A_TURN)
         .order_by("-sequence")
         .select_related("person")[:KEPT]
     )[::-1]

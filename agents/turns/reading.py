@@ -6,13 +6,13 @@ from agents.models import Turn
 from chat.models import Conversation, Message
 
 # What the router has settled by itself (STOP, HELP, a voice note) has another outcome and asks no turn.
-_FOR_A_TURN = Q(inbound_event__isnull=True) | Q(inbound_event__outcome="message")
+FOR_A_TURN = Q(inbound_event__isnull=True) | Q(inbound_event__outcome="message")
 
 
 def unanswered(conversation: Conversation) -> list[Message]:
     """What the guest wrote since the last message that a turn, or a person at our side, answered; oldest first."""
     answered = max(_by_turns(conversation), _by_staff(conversation))
-    return list(Message.objects.inbound_after(conversation.pk, answered).filter(_FOR_A_TURN, deleted_at__isnull=True))
+    return list(Message.objects.inbound_after(conversation.pk, answered).filter(FOR_A_TURN, deleted_at__isnull=True))
 
 
 def has_unanswered(turn: Turn) -> bool:

@@ -60,7 +60,14 @@ def django_database(url: str, kind: str = "command") -> dict[str, Any]:
         options["options"] = f"{options.get('options', '')} {limits}".strip()
     if kind in POOLS:
         options["pool"] = {**POOLS[kind], "timeout": 10}
-    return {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 0, **known, "OPTIONS": options}
+    # a pooled connection is tried before it is handed out: PostgreSQL may have been restarted since
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        **known,
+        "OPTIONS": options,
+    }
 
 
 _NAMES = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}

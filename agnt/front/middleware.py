@@ -1,13 +1,17 @@
-"""Every page has a trace id: the error page shows it, the log has it, and what the page causes carries it."""
+"""What every page has: a trace id, which the error page shows, the log has and what the page causes carries; and an
+address that PostgreSQL can be asked about."""
 
 from collections.abc import Awaitable, Callable
 
 from asgiref.sync import iscoroutinefunction
-from django.http import HttpRequest
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 
 from agnt.lib import ids, trace
+
+_NUL = "\x00"
 
 Answer = HttpResponseBase | Awaitable[HttpResponseBase]
 
@@ -27,5 +31,31 @@ def traced(get_response: Callable[[HttpRequest], Answer]) -> Callable[[HttpReque
     def answer(request: HttpRequest) -> Answer:
         with trace.bound(ids.trace_id()):
             return get_response(request)
+
+    return answer
+
+
+@sync_and_async_middleware
+def without_nul(get_response: Callable[[HttpRequest], Answer]) -> Callable[[HttpRequest], Answer]:
+    """A NUL in the path names nothing (404), one in the query asks for nothing (400): no text of ours can hold it."""
+
+    def refuse(request: HttpRequest) -> None:
+        if _NUL in request.path_info:
+            raise Http404("no such page")
+        if any(_NUL in value for values in request.GET.lists() for value in (values[0], *values[1])):
+            raise BadRequest("a NUL character in the query")
+
+    if iscoroutinefunction(get_response):
+
+        async def answer_async(request: HttpRequest) -> HttpResponseBase:
+            refuse(request)
+            response: HttpResponseBase = await get_response(request)
+            return response
+
+        return answer_async
+
+    def answer(request: HttpRequest) -> Answer:
+        refuse(request)
+        return get_response(request)
 
     return answer

@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 from django.db import connections
 from psycopg.conninfo import make_conninfo
-from psycopg_pool import AsyncConnectionPool
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from agnt.core import inbox, outbox
 from agnt.lib import clock
@@ -135,6 +135,16 @@ class _Store:
             _settle(posts, made)
 
     async def _execute(self, events: Sequence[Incoming]) -> int:
+        """Once more on a fresh connection where the old one had died: storing twice is storing once."""
+        try:
+            return await self._statement(events)
+        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+            if isinstance(error, psycopg.errors.QueryCanceled | psycopg.errors.LockNotAvailable | PoolTimeout):
+                raise
+            await self.pool.check()
+            return await self._statement(events)
+
+    async def _statement(self, events: Sequence[Incoming]) -> int:
         async with self.pool.connection() as connection:
             return (await connection.execute(_STORE, _parameters(events), prepare=True)).rowcount
 

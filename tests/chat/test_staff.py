@@ -111,3 +111,16 @@ def test_a_stranger_sees_no_conversation(phone: Phone, client: Client) -> None:
     assert answer.status_code == 403
     assert ChannelIdentity.objects.count() == 1
     assert not Message.objects.filter(author=Message.Author.STAFF).exists()
+
+
+def test_words_that_the_router_settled_are_no_part_of_the_next_turn(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings.ENV, "debounce_seconds", 0.0)
+    guest = Phone(seed_whatsapp())
+    with Pump() as pump:
+        for words in ("book dinner for 2", "STOP", "START", "tomorrow at 7"):
+            guest.write(words)
+            pump.run(later=True)
+    assert "STOP" not in guest.heard()[-1].text
+    assert "START" not in guest.heard()[-1].text

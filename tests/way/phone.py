@@ -20,13 +20,22 @@ PATH = "/webhooks/whatsapp"
 
 def post(raw: bytes, *, signature: str | None = None, path: str = PATH) -> int:
     """POST bytes to the webhook's ASGI door and return the status it answers."""
+    return asyncio.run(_alone(raw, signature, path))
+
+
+async def _alone(raw: bytes, signature: str | None, path: str) -> int:
+    await ingest.startup()
+    try:
+        return await ask(raw, signature=signature, path=path)
+    finally:
+        await ingest.shutdown()
+
+
+async def ask(raw: bytes, *, signature: str | None = None, path: str = PATH) -> int:
+    """The same on a door that is open already."""
     signed = signature if signature is not None else signing.meta_signature(settings.ENV.meta_app_secret, raw)
     headers = [(b"x-hub-signature-256", signed.encode()), (b"content-length", str(len(raw)).encode())]
     scope: dict[str, Any] = {"type": "http", "method": "POST", "path": path, "query_string": b"", "headers": headers}
-    return asyncio.run(_ask(scope, raw))
-
-
-async def _ask(scope: dict[str, Any], raw: bytes) -> int:
     statuses: list[int] = []
     incoming = [{"type": "http.request", "body": raw, "more_body": False}]
 
@@ -37,11 +46,7 @@ async def _ask(scope: dict[str, Any], raw: bytes) -> int:
         if event["type"] == "http.response.start":
             statuses.append(event["status"])
 
-    await ingest.startup()
-    try:
-        await ingest.handle(scope, receive, send)
-    finally:
-        await ingest.shutdown()
+    await ingest.handle(scope, receive, send)
     return statuses[0]
 
 

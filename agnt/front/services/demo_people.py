@@ -15,6 +15,7 @@ from agnt.lib import tx
 from venues.models import Member, Venue
 
 SUPPORT = "Support"
+SUPPORT_MAY = ("change_booking", "change_conversation", "change_send", "change_delivery")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,10 @@ def _works(plan: StaffPlan, user: User, venues: Sequence[Venue]) -> list[Member]
 
 
 def _may_see_everything(user: User) -> None:
-    """Support sees every model in the console; its actions ask for the right to change a booking."""
+    """Support sees every table, decides requests, talks to guests, and sends or runs again what failed."""
     group, _made = Group.objects.get_or_create(name=SUPPORT)
     seeing = Permission.objects.filter(codename__startswith="view_")
-    acting = Permission.objects.filter(codename="change_booking")
+    acting = Permission.objects.filter(codename__in=SUPPORT_MAY)
     group.permissions.set([*seeing, *acting])
     user.groups.add(group)
 

@@ -21,7 +21,7 @@ _DONE = {"accept": "accepted: the guest is being told", "decline": "declined: th
 def decide(request: HttpRequest, booking_id: int) -> HttpResponse:
     """Show the request; the POST with `answer` accept or decline (and a reason) answers it."""
     user = request.user
-    if not isinstance(user, User) or not user.has_perm("bookings.add_venuedecision"):
+    if not isinstance(user, User) or not user.has_perm("bookings.change_booking"):
         raise PermissionDenied
     booking = get_object_or_404(Booking.objects.select_related("venue", "service", "guest"), pk=booking_id)
     error = ""
