@@ -97,7 +97,7 @@ def dict_config(level: str) -> dict[str, Any]:
     """Django's LOGGING: everything through the one formatter to stderr."""
     quiet = {
         name: {"level": logging.WARNING}
-        for name in ("uvicorn.access", "httpx", "celery.worker.strategy", "celery.app.trace", "daphne")
+        for name in ("uvicorn.access", "httpx", "celery.worker.strategy", "celery.app.trace", "django_structlog")
     }
     return {
         "version": 1,

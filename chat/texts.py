@@ -13,7 +13,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "introduction": "I am AGNT, an automated booking service ({privacy}). Write HELP for what I can do, "
         "or PERSON to talk to someone.",
         "confirmed": "Your booking is confirmed.\n\n{what}\n{start}\nFor {people}, name {name}\nReference {reference}\n\n"
-        "See, change or cancel it, and put it in your calendar: {link}",
+        "See it, cancel it or put it in your calendar: {link}",
         "rejected": "I am sorry: {venue} could not take your booking for {start}{because}. Shall I look for another "
         "time or another place? Just tell me what you would like.",
         "because": " ({reason})",
@@ -44,7 +44,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "introduction": "Saya AGNT, layanan pemesanan otomatis ({privacy}). Tulis BANTUAN untuk melihat apa yang bisa "
         "saya bantu, atau ORANG untuk bicara dengan seseorang.",
         "confirmed": "Pesanan Anda sudah dikonfirmasi (confirmed).\n\n{what}\n{start}\nUntuk {people}, atas nama {name}\n"
-        "Kode {reference}\n\nLihat, ubah atau batalkan, dan simpan ke kalender: {link}",
+        "Kode {reference}\n\nLihat, batalkan atau simpan ke kalender: {link}",
         "rejected": "Maaf, {venue} tidak bisa menerima pesanan Anda untuk {start}{because}. Mau saya carikan waktu atau "
         "tempat lain? Tulis saja keinginan Anda.",
         "because": " ({reason})",

@@ -29,9 +29,9 @@ def people(party: int, language: str) -> str:
     return say("person" if party == 1 else "people", language, party=party)
 
 
-def _zone(quote: Quote) -> str:
-    """Where the guest's clock hangs: his own zone when it is known, else the venue's."""
-    return quote.person.timezone or quote.venue.timezone
+def _minutes_left(quote: Quote) -> int:
+    """How long it is still held, in whole minutes, at least one: a span needs no clock that both must share."""
+    return max(1, round((quote.expires_at - clock.now()).total_seconds() / 60))
 
 
 def _start(row: Quote | Booking, language: str) -> str:
@@ -58,7 +58,7 @@ def _book_question(quote: Quote, language: str) -> str:
         *amounts,
         _free(quote, language),
         "",
-        say("held", language, until=when.said_briefly(quote.expires_at, _zone(quote), language)),
+        say("held", language, minutes=_minutes_left(quote)),
     ]
     return "\n".join(lines)
 
@@ -105,7 +105,7 @@ def reminder(quote: Quote, language: str) -> str:
         language,
         venue=quote.venue.name,
         start=_start(quote, language),
-        until=when.said_briefly(quote.expires_at, _zone(quote), language),
+        minutes=_minutes_left(quote),
     )
 
 

@@ -45,7 +45,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """unfold's DASHBOARD_CALLBACK: what the front page shows besides the list of tables."""
     waiting = requests_waiting()
     found = [concern for concern in concerns() if concern.count]
-    newest = Booking.objects.filter(demo=False).select_related("venue", "service").order_by("-pk")[:_SHOWN]
+    newest = Booking.objects.filter(sandbox=False).select_related("venue", "service").order_by("-pk")[:_SHOWN]
     return {
         **context,
         "title": _headline(len(waiting), len(found)),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from chat.models import Consent, Conversation, Message, Send
 
 WINDOW = timedelta(hours=24)
+OUTCOME_FOLLOWS = timedelta(minutes=15)  # news that soon after the guest's own tap is the answer to it
 ANSWER_KEY = "answer:"  # messages that answer a word of the guest directly
 
 
@@ -51,8 +52,12 @@ def refusal(facts: Facts) -> str:
 def _answers_since(facts: Facts, stopped_at: datetime) -> bool:
     if facts.is_direct_answer:
         return True
-    wrote_later = facts.last_inbound_at is not None and facts.last_inbound_at > stopped_at
-    return wrote_later and facts.author in (Message.Author.BOT, Message.Author.STAFF)
+    wrote_at = facts.last_inbound_at
+    if wrote_at is None or wrote_at <= stopped_at:
+        return False
+    if facts.author in (Message.Author.BOT, Message.Author.STAFF):
+        return True
+    return facts.author == Message.Author.SYSTEM and facts.now - wrote_at <= OUTCOME_FOLLOWS
 
 
 def facts_of(send: Send, now: datetime) -> Facts:

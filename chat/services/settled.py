@@ -34,6 +34,8 @@ def _word(conversation: Conversation, message: Message, said: str) -> str:
     if text.fold(said).strip(" .!") in _PERSON:
         Conversation.objects.filter(pk=conversation.pk).update(person_asked_at=clock.now())
         audit.note(by=f"guest:{conversation.person_id}", act="person.asked_for", on=conversation)
+        if conversation.owner == Conversation.Owner.HUMAN:
+            return "person, who has it already"
         return _answer(conversation, message, "person")
     return ""
 

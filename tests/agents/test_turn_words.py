@@ -34,7 +34,7 @@ def test_a_quote_says_what_where_when_whom_what_it_costs_and_until_when_it_is_he
         "Price: IDR 700,000 in all, as listed",
         "Free to cancel until Monday 23 November 13:00",
         "",
-        "I am holding it for you until 12:05. Shall I book it?",
+        "I am holding it for you for 5 minutes. Shall I book it?",
     ]
 
 
@@ -49,7 +49,7 @@ def test_the_same_in_indonesian() -> None:
         "Minimum belanja: IDR 500,000",
         "Bebas batal sampai Senin 23 November 17:00",
         "",
-        "Tempatnya saya simpan sampai 12:05. Saya pesankan?",
+        "Tempatnya saya simpan 5 menit. Saya pesankan?",
     ]
 
 
@@ -71,10 +71,12 @@ def test_where_it_is_too_late_to_cancel_free_of_charge_that_is_said() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("noon")
-def test_held_until_is_on_the_guests_own_clock_where_it_is_known() -> None:
+def test_how_long_it_is_still_held_needs_no_clock() -> None:
     quote = prepared(restaurant())
-    quote.person.timezone = "Europe/Lisbon"
-    assert "until 04:05" in words.question(quote, "en")
+    with clock.frozen(quote.expires_at - timedelta(minutes=2)):
+        assert "for another 2 min." in words.reminder(quote, "en")
+    with clock.frozen(quote.expires_at - timedelta(seconds=5)):
+        assert "for another 1 min." in words.reminder(quote, "en")
 
 
 @pytest.mark.django_db

@@ -48,6 +48,7 @@ STOPPED_BEFORE = {"stopped_at": NOW - 2 * HOUR}
         (STOPPED_BEFORE, ""),
         (STOPPED_BEFORE | {"author": "staff"}, ""),
         (STOPPED_BEFORE | {"author": "system"}, "no_consent"),
+        (STOPPED_BEFORE | {"author": "system", "last_inbound_at": NOW - timedelta(minutes=5)}, ""),
         # what cannot be sent at all
         ({"has_words": False}, "erased"),
         ({"has_address": False}, "no_address"),

@@ -82,6 +82,7 @@ _CANCEL = (
 _CANCEL_BOOKING = re.compile(
     rf"\b{_CANCEL}\b.{{0,40}}\b(?:{_OURS}|table|dinner|lunch|massage|meja|it|that|kode|ref\w*)\b"
     rf"|\b{_OURS}\b.{{0,30}}\b{_CANCEL}\b"
+    rf"|\b{_CANCEL} [a-hjkmnp-z2-9]{{8}}\b"
 )
 _CANCEL_ANY = re.compile(rf"\b{_CANCEL}\b")
 _CANCEL_ASKED = re.compile(

@@ -15,7 +15,9 @@ def written(made: Made) -> str:
     """The sign-ins as one neat table."""
     width = max(len(plan.email) for plan in STAFF)
     lines = [f"Demo sign-ins at {env.base_url}/admin/ (one password for all: {made.password})"]
-    lines += [f"  {plan.email:<{width}}  {plan.what}" for plan in STAFF]
+    lines += [f"  {plan.email:<{width}}  {plan.what}" for plan in STAFF if plan.is_staff]
+    lines.append("People of venues and a developer, whose own pages are not built yet: in the console under Users")
+    lines += [f"  {plan.email:<{width}}  {plan.what}" for plan in STAFF if not plan.is_staff]
     lines += [f"  {key.name:<{width}}  {key.raw}" for key in made.keys]
     return "\n".join(lines)
 
