@@ -16,12 +16,12 @@ from bookings.availability import (
     Refusal,
     Request,
     ServiceRule,
-    SetUp,
     Slot,
     day_slots,
     nearest,
 )
 from bookings.loading import Loaded
+from bookings.meant import choose_services, named_services
 from bookings.wanted import wanted
 from venues import search as catalogue
 from venues import vocabulary
@@ -144,13 +144,18 @@ def _with_times(hits: tuple[Hit, ...], request: SearchRequest) -> list[Offer]:
 
 
 def _offer(loaded: Loaded, hit: Hit, request: SearchRequest) -> Offer:
-    """The first service that has a free time near the wanted one; else the first, with the reasons."""
+    """The first service that has a free time near the wanted one; else the first, with the reasons.
+
+    At a venue that was named, a service that was named too is not swapped for another.
+    """
     assert request.day is not None and request.party is not None  # noqa: S101 - asked by the caller
     venue, board = loaded.venue, Board(loaded.setup, loaded.diary)
     want = wanted(venue, day=request.day, at=request.at, for_sunset=request.for_sunset, anywhere=bool(request.named))
     answers: list[tuple[ServiceRule, Nearest]] = []
     said = f"{request.words} sunset" if request.for_sunset else request.words
-    for service in choose_services(loaded.setup, said, request.party, only=request.service):
+    order = choose_services(loaded.setup, said, request.party, only=request.service, house=venue.name)
+    clear = named_services(loaded.setup, request.words, house=venue.name) if request.named else []
+    for service in [one for one in order if one in clear] or order:
         asked = Request(service, request.party, clock.now())
         answers.append(
             (service, nearest(board, asked, want.days, want.moment, count=request.times, within=want.within))
@@ -172,26 +177,6 @@ def _offer(loaded: Loaded, hit: Hit, request: SearchRequest) -> Offer:
         refusals=answer.refusals[:_EXPLAINED] if request.named else (),
         metres=hit.metres,
     )
-
-
-def choose_services(setup: SetUp, said: str, party: int, *, only: str = "") -> list[ServiceRule]:
-    """The venue's services in the order in which to try them: those that take the party, those that were said in full,
-    in part, those made for just such a party; then as the venue lists them.
-
-    `only`: the name of a service that the guest insists on; nothing else is tried where the venue has it.
-    """
-    insisted = set(vocabulary.words(only))
-    heard = (set(vocabulary.words(said)) | insisted) - vocabulary.STOP
-
-    def order(service: ServiceRule) -> tuple[bool, bool, int, bool, int]:
-        most = service.max_party or setup.max_party
-        fits = service.min_party <= party <= most
-        named = set(vocabulary.words(service.name)) - vocabulary.STOP
-        just_so = service.min_party == most == party
-        return not fits, not named <= heard, -len(named & heard - vocabulary.MEALS), not just_so, service.id
-
-    meant = [service for service in setup.services if insisted and insisted <= set(vocabulary.words(service.name))]
-    return sorted(meant or setup.services, key=order)
 
 
 def _of_the_sun(venue: Venue, sets_at: datetime | None) -> tuple[Reason, ...]:

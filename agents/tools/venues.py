@@ -3,7 +3,7 @@
 from agnt.lib import text
 from agnt.lib.errors import DomainError, NotFound
 from bookings import loading
-from bookings.search import choose_services
+from bookings.meant import choose_services
 from venues import search as catalogue
 from venues.models import Service, Venue
 
@@ -25,7 +25,7 @@ def find_venue(named: str) -> Venue:
 
 
 def find_service(venue: Venue, named: str | None, party_size: int) -> Service:
-    """The service of that slug or name; else the one that was meant most likely and takes the party.
+    """The service of that slug or name, or clearly named so; else the likeliest one that takes the party.
 
     NotFound when the venue offers none at all.
     """
@@ -34,7 +34,7 @@ def find_service(venue: Venue, named: str | None, party_size: int) -> Service:
         service.venue = venue
         if named and text.fold(named) in (service.slug, text.fold(service.name)):
             return service
-    order = choose_services(loading.setup(venue), named or "", party_size)
+    order = choose_services(loading.setup(venue), named or "", party_size, house=venue.name)
     if not order:
         raise NotFound(f"{venue.name} has nothing that can be booked here. Search again and pick another place.")
     return active[order[0].id]

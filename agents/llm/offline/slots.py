@@ -1,7 +1,7 @@
 """What is wanted, the name for the door, a booking's reference and notes for the venue, out of a guest's words."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from agents.llm.offline import vocabulary
@@ -23,17 +23,24 @@ class Kind:
     sunset: bool = False
     venue: str = ""
     hint: str = ""  # what may be the name of a venue or a place
+    own: str = field(default="", compare=False)  # what else was said of it: perhaps a service of that venue
 
     def __bool__(self) -> bool:
         return bool(self.category or self.wants or self.meal or self.moods or self.sunset or self.venue or self.hint)
 
     @property
     def query(self) -> str:
-        """The words for the search: mood, kitchen, meal."""
+        """The words for the search: mood, kitchen, meal; where a venue is named also the guest's own."""
         meal = "" if self.meal == "restaurant" and (self.category or self.wants) else self.meal
         said = list(dict.fromkeys((*self.moods, *self.wants, "sunset" if self.sunset else "", meal, self.hint)))
         # "couples massage" says "massage" too
-        return " ".join(word for word in said if word and not any(word in other for other in said if other != word))
+        known = [word for word in said if word and not any(word in other for other in said if other != word)]
+        own = (
+            [word for word in self.own.split() if word not in " ".join(known).split()]
+            if self.venue or self.hint
+            else []
+        )
+        return " ".join((*own, *known))
 
 
 NOTHING = Kind()

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import time
 
+from agents.llm.offline.own_words import read_own
 from agents.llm.offline.places import NOWHERE, Place
-from agents.llm.offline.slots import Kind, read_kind, read_notes
+from agents.llm.offline.slots import Kind, read_kind, read_name, read_notes
 from agents.llm.offline.state import State, Wish, nominal
 from agents.llm.offline.when import PARTS, When
 
@@ -18,8 +19,11 @@ def wished(state: State, text: str, place: Place, when: When, party: int | None)
         place = NOWHERE  # "any place" in a longer sentence is a manner of speaking
     wish, changed = _placed(state.wish, place)
     said = read_kind(text)
-    if said.venue and state.asked == "area":
+    if said.venue and state.asked == "area" and place:
         said = replace(said, venue="", hint="")  # "at Pleasanton" answers where
+    if said:
+        names = (said.venue or wish.kind.venue, said.hint, place.area, place.city, read_name(text), *read_notes(text))
+        said = replace(said, own=read_own(when.rest or text, *names))
     kind = kind_after(wish.kind, said)
     if kind != wish.kind:
         wish = _rekinded(wish, kind)
@@ -77,7 +81,9 @@ def kind_after(old: Kind, new: Kind) -> Kind:
     """The old wish with the new words: another category begins anew, another meal or kitchen replaces the old one."""
     other_category = new.category and new.category != old.category
     now_eating = new.meal not in ("", "restaurant") and old.category in _NOT_EATING
-    if new.venue or other_category or now_eating or not old:
+    if new.venue and not other_category and not now_eating:
+        return replace(new, own=new.own or old.own)
+    if other_category or now_eating or not old:
         return new or old
     refined = bool(new.wants or new.moods or new.sunset)
     return Kind(
@@ -88,6 +94,7 @@ def kind_after(old: Kind, new: Kind) -> Kind:
         sunset=new.sunset or old.sunset,
         venue="" if refined else old.venue,
         hint=new.hint or ("" if refined else old.hint),
+        own=new.own or old.own,
     )
 
 
