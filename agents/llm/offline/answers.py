@@ -1,6 +1,7 @@
 """What is said to the guest about what a tool answered."""
 
 from collections.abc import Mapping, Sequence
+from datetime import time
 from typing import Any
 
 from agents.llm.base import Choice, Reply, ToolResult, ToolUse
@@ -8,6 +9,7 @@ from agents.llm.offline import listing, offers, steps
 from agents.llm.offline import say as saying
 from agents.llm.offline.language import detect
 from agents.llm.offline.phrases import say
+from agents.llm.offline.state import Option
 from agents.llm.offline.steps import Turn
 from agents.llm.offline.when import zone_of
 from agnt.lib import text as plain
@@ -27,6 +29,7 @@ _SAID_BY_US = {"past": "past", "not_found": "unknown", "not_cancellable": "cance
 _OURS = frozenset({"timeout", "bad_arguments", "unknown_tool", "stale"})
 _TO_ASK = {"name_needed": ("name", ""), "bad_party": ("party", "party_zero")}
 _LONGEST_MESSAGE = 400
+_FAR_OFF = 120  # minutes; a start further off is no answer to "at four"
 
 
 def answer(turn: Turn, results: Sequence[ToolResult]) -> Reply:
@@ -67,9 +70,13 @@ def _found(turn: Turn, content: Mapping[str, Any]) -> Reply:
     asked_for = turn.state.wish.time
     hits = [bool(asked_for) and option.time == f"{asked_for:%H:%M}" for option in options]
     exactly = any(hits) if alone else all(hits)
-    wish = saying.wish_said(turn.state, now, place=not alone and not _elsewhere(turn), exactly=exactly)
+    far = alone and asked_for is not None and all(_off(option, asked_for) > _FAR_OFF for option in options)
+    wish = saying.wish_said(turn.state, now, place=not alone and not _elsewhere(turn), exactly=exactly or far)
     if alone:
-        head = say("offer_alone", language, name=listing.named(options[0]), wish=wish)
+        name = listing.named(options[0])
+        head = say("offer_alone", language, name=name, wish=wish)
+        if far:
+            head = f"{say('none_venue', language, venue=name, wish=wish)} {say('nearest', language)}"
         head += f"\n{options[0].note}" if options[0].note else ""
     else:
         for_sunset = turn.state.wish.kind.sunset and not asked_for
@@ -83,6 +90,12 @@ def _found(turn: Turn, content: Mapping[str, Any]) -> Reply:
         say("ask_which", language),
         choices=listing.choices_of(options, language),
     )
+
+
+def _off(option: Option, wall: time) -> int:
+    """How many minutes of the day an offer lies from the time that was asked for."""
+    at = time.fromisoformat(option.time)
+    return abs((at.hour - wall.hour) * 60 + at.minute - wall.minute)
 
 
 def _elsewhere(turn: Turn) -> str:

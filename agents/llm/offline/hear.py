@@ -223,7 +223,7 @@ def _settled(before: State, after: State, picked: Option | None, changed: frozen
         kept = (before.options, before.shown) if others else ((), ())
         after = replace(after, options=kept[0], shown=kept[1], choice=None, quote="")
         return _as(after, "change", text, changed=changed | others)
-    if changed & {"party", "day", "time", "part", "anywhere", "no_such_day"}:
+    if changed & {"party", "day", "time", "part", "anywhere", "no_such_day", "no_such_time"}:
         return _as(moved(after, changed), "change", text, changed=changed)
     if changed:
         return _as(replace(after, quote=""), "change" if before.busy else "book", text, changed=changed)

@@ -45,6 +45,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "past_day": "{day} is in the past.",
         "past_time": "{day} {time} is in the past.",
         "no_such_day": "That date does not exist.",
+        "no_such_time": "There is no such time of the day.",
         "party_zero": "That would be nobody.",
         "party_large": "For more than {most} people a person at the venue has to arrange it: please phone the venue."
         " Up to "
@@ -62,6 +63,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "left": "These are free too:",
         "none": "I found nothing free {wish}.",
         "none_venue": "{venue} has nothing free {wish}.",
+        "nearest": "Closest to that it has:",
         "none_named": "I do not know a place called {venue}.",
         "no_more": "I know no others {wish}.",
         "why_closed": "{venue}: {why}",
@@ -157,6 +159,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "past_day": "{day} sudah lewat.",
         "past_time": "{day} jam {time} sudah lewat.",
         "no_such_day": "Tanggal itu tidak ada.",
+        "no_such_time": "Jam itu tidak ada.",
         "party_zero": "Itu berarti tidak ada orangnya.",
         "party_large": "Untuk lebih dari {most} orang harus diatur langsung dengan tempatnya: silakan telepon"
         " tempatnya. "
@@ -173,6 +176,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "left": "Ini juga masih kosong:",
         "none": "Tidak ada yang kosong {wish}.",
         "none_venue": "{venue} tidak ada yang kosong {wish}.",
+        "nearest": "Yang paling dekat dengan jam itu:",
         "none_named": "Saya tidak kenal tempat bernama {venue}.",
         "no_more": "Saya tidak punya yang lain {wish}.",
         "why_closed": "{venue}: {why}",

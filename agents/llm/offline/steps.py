@@ -116,6 +116,8 @@ def _wrong(turn: Turn) -> Reply | None:
         return ask(turn, "party", say("party_large", language, most=LARGEST_PARTY))
     if "no_such_day" in state.heard.changed and not wish.day:
         return ask(turn, "day", say("no_such_day", language))
+    if "no_such_time" in state.heard.changed and not wish.time:
+        return ask(turn, "time", say("no_such_time", language))
     if not wish.day or not is_past(wish.day, wish.time, wish.part, now=turn.request.now, zone=state.zone):
         return None
     today = saying.local_today(turn.request.now, state.zone)

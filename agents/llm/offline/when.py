@@ -21,7 +21,8 @@ class When:
     """What was said of day and time; None and "" where nothing was.
 
     `part` is a meal or a part of the day; `past` says that the moment lies behind; `week` is the Monday of a week
-    named without a day; `no_such_day` a date like 31 April; `rest` is the normal text with all of it blanked.
+    named without a day; `no_such_day` a date like 31 April, `no_such_time` an hour like 25:00; `rest` is the normal text
+    with all of it blanked.
     """
 
     day: date | None = None
@@ -30,13 +31,21 @@ class When:
     past: bool = False
     week: date | None = None
     no_such_day: bool = False
+    no_such_time: bool = False
     any_day: bool = False
     any_time: bool = False
     rest: str = ""
 
     def __bool__(self) -> bool:
         return bool(
-            self.day or self.time or self.part or self.week or self.no_such_day or self.any_day or self.any_time
+            self.day
+            or self.time
+            or self.part
+            or self.week
+            or self.no_such_day
+            or self.no_such_time
+            or self.any_day
+            or self.any_time
         )
 
 
@@ -85,6 +94,7 @@ _ANY_TIME = re.compile(
 _NIGHT = ("night", "malam", "malem", "tonight")
 _LATEST_LATE_NIGHT = 3  # "1 malam", "2 at night": after midnight
 _QUARTER = timedelta(minutes=15)
+_NO_CLOCK = re.compile(r"(?<![\d:.,/])(?:2[5-9]|[3-9]\d):\d\d(?![\d:])|(?<![\d:.,/])\d{1,2}:[6-9]\d(?![\d:])")
 
 
 @lru_cache(maxsize=256)
@@ -134,7 +144,13 @@ def read_when(
     if said_day is None and clock is None and (soon := _read_soon(said, _NOW, now, zone)):
         return soon
     when = When(
-        week=monday, no_such_day=wrong and not said_day, any_day=any_day, any_time=any_time, rest=said, part=part
+        week=monday,
+        no_such_day=wrong and not said_day,
+        no_such_time=clock is None and bool(_NO_CLOCK.search(said)),
+        any_day=any_day,
+        any_time=any_time,
+        rest=said,
+        part=part,
     )
     if said_day is None and day is None:
         return when if clock is None else replace(when, time=_hour(clock, part, prefer)[0])

@@ -58,6 +58,9 @@ def _timed(wish: Wish, when: When) -> tuple[Wish, set[str]]:
     changed: set[str] = set()
     if when.no_such_day:
         wish, changed = replace(wish, day=None), {"no_such_day"}
+    if when.no_such_time:
+        wish = replace(wish, time=None)
+        changed |= {"no_such_time"}
     if when.day or when.week:
         wish = replace(wish, day=when.day, week=when.week)
         changed |= {"day"}
