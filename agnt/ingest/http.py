@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,11 +49,14 @@ def header(scope: Scope, name: bytes) -> str:
 
 
 async def read_body(scope: Scope, receive: Receive, limit: int = BODY_LIMIT) -> bytes:
-    """The whole body. Raises TooLarge at once by its content-length or as soon as its bytes are over `limit`,
+    """The whole body. Raises TooLarge by its content-length or as soon as its bytes are over `limit`,
     TimeoutError when it does not come within BODY_SECONDS, Gone when the sender hangs up."""
     told = header(scope, b"content-length")
     if told.isdigit() and int(told[:20]) > limit:
-        raise TooLarge(hang_up=int(told[:20]) > _THROWN_AWAY)
+        if int(told[:20]) > _THROWN_AWAY:
+            raise TooLarge(hang_up=True)
+        await _throw_away(receive)
+        raise TooLarge
     chunks: list[bytes] = []
     size = 0
     async with asyncio.timeout(BODY_SECONDS):
@@ -63,10 +67,22 @@ async def read_body(scope: Scope, receive: Receive, limit: int = BODY_LIMIT) -> 
             chunk = message.get("body", b"")
             size += len(chunk)
             if size > limit:
+                await _throw_away(receive)
                 raise TooLarge
             chunks.append(chunk)
             if not message.get("more_body", False):
                 return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+async def _throw_away(receive: Receive) -> None:
+    """Read on, keeping nothing: many senders look for the answer only once they have sent it all."""
+    size, more = 0, True
+    with suppress(TimeoutError):
+        async with asyncio.timeout(BODY_SECONDS):
+            while more and size <= _THROWN_AWAY:
+                message = await receive()
+                size += len(message.get("body", b""))
+                more = message.get("more_body", False)
 
 
 async def respond(send: Send, answer: Answer) -> None:

@@ -283,20 +283,28 @@ def test_ids_longer_than_the_column_are_stored_by_their_digest() -> None:
 # --- how much of it -----------------------------------------------------------------------------------------------
 
 
-def test_a_body_of_4_mb_is_413_by_its_length_without_reading_it() -> None:
+def test_a_body_of_4_mb_is_thrown_away_and_413_by_its_length() -> None:
     raw = json.dumps(door.text("x" * 4_000_000)).encode()
     request = door.signed(raw)
+    assert door.ask(request)[0][0] == 413
+    assert request.read == 1
+    assert kept() == 0
+
+
+def test_a_body_far_over_the_cap_is_413_without_reading_it() -> None:
+    request = door.signed(b"x")
+    request.scope["headers"] = [request.scope["headers"][0], (b"content-length", b"20000000")]
     assert door.ask(request)[0][0] == 413
     assert request.read == 0
     assert kept() == 0
 
 
-def test_a_body_that_tells_no_length_is_413_as_soon_as_it_is_over() -> None:
+def test_a_body_that_tells_no_length_is_413_once_it_is_over() -> None:
     request = door.signed(b"x")
     request.scope["headers"] = [request.scope["headers"][0]]
     request.chunks = [b"x" * 1_000_000] * 10
     assert door.ask(request)[0][0] == 413
-    assert request.read == 4
+    assert request.read == 10
     assert kept() == 0
 
 
