@@ -21,7 +21,7 @@ class When:
     """What was said of day and time; None and "" where nothing was.
 
     `part` is a meal or a part of the day; `past` says that the moment lies behind; `week` is the Monday of a week
-    named without a day; `no_such_day` a date like 31 April, `no_such_time` an hour like 25:00; `rest` is the normal text
+    named without a day; `no_such_day` a date like 31 April, `no_such_time` one like 25:00; `rest` is the normal text
     with all of it blanked.
     """
 
