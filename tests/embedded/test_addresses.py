@@ -24,6 +24,7 @@ def test_every_part_of_a_database_address_arrives() -> None:
     assert made == {
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
         "NAME": "name",
         "USER": "user",
         "PASSWORD": "p@ss",
