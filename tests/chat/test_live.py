@@ -100,7 +100,10 @@ def test_what_a_page_says_is_dropped() -> None:
 @pytest.mark.parametrize("case", ["unknown", "real account", "production"])
 def test_nobody_may_listen_elsewhere(case: str) -> None:
     async def run(conversation_id: int) -> bool:
-        return await Page(conversation_id).join()
+        page = Page(conversation_id)
+        joined = await page.join()
+        await page.leave()  # the server tells the application that the socket is closed
+        return joined
 
     talk = tales.conversation()
     if case == "real account":
