@@ -1,0 +1,26 @@
+"""Tells open pages of a venue that something changed, by the channel layer; they fetch what is new themselves."""
+
+from datetime import date
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.db import transaction
+
+
+def group(venue_id: int) -> str:
+    """The channel group of everybody who looks at this venue's pages."""
+    return f"venue.{venue_id}"
+
+
+def changed(*, venue_id: int, kind: str, pk: int | None = None, day: date | None = None, **facts: Any) -> None:
+    """After the commit, send `{kind, id, day, ...}` to the venue's open pages. `kind`: booking, hold, waitlist,
+    closure, brake, setup, member. A lost message costs nothing: pages catch up when they reconnect."""
+    message = {"type": "venue.changed", "kind": kind, "id": pk, "day": day.isoformat() if day else "", **facts}
+    transaction.on_commit(lambda: _send(venue_id, message), robust=True)
+
+
+def _send(venue_id: int, message: dict[str, Any]) -> None:
+    layer = get_channel_layer()
+    if layer is not None:
+        async_to_sync(layer.group_send)(group(venue_id), message)
