@@ -129,9 +129,7 @@ class Booking(Stamped):
     unverified = models.BooleanField(default=False, help_text="Completed by the clock, touched by nobody.")
     outcome_flagged_at = models.DateTimeField(null=True, blank=True, help_text="On the close-out list since then.")
     spend_minor = minor_or_none(help_text="What the party really spent, as staff noted.")
-    complaint_at = models.DateTimeField(
-        null=True, blank=True, help_text="A complaint was marked: no review is asked."
-    )
+    complaint_at = models.DateTimeField(null=True, blank=True, help_text="A complaint was marked: no review is asked.")
     reconfirm_asked_at = models.DateTimeField(null=True, blank=True)
     reconfirmed_at = models.DateTimeField(null=True, blank=True)
     unreached_at = models.DateTimeField(null=True, blank=True, help_text="A message did not reach the guest.")
