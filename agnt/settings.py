@@ -184,6 +184,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
+        "style-src-attr": ["'unsafe-inline'"],  # where a block of the diary stands; no style sheet comes in this way
         "img-src": [SELF, "data:"],
         "connect-src": [SELF, _WEBSOCKET],
         "frame-ancestors": [NONE],

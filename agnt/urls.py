@@ -5,6 +5,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("agnt.front.urls")),
+    path("", include("venues.urls")),
+    path("", include("bookings.urls")),
     path("admin/", admin.site.urls),
 ]
 

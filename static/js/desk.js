@@ -1,0 +1,62 @@
+/* What every page of a venue shares: the drawer, the live socket that catches up, and being told when the line is gone. */
+(() => {
+  "use strict";
+  const body = document.body;
+  const state = document.getElementById("link-state");
+  const drawer = document.getElementById("drawer");
+  const slug = body.dataset.venue;
+  if (!slug) return;
+
+  const say = (words) => {
+    if (!state) return;
+    state.textContent = words;
+    state.hidden = !words;
+  };
+
+  // The socket carries only the word that something changed; whoever listens for "agnt:changed" fetches it.
+  let tries = 0;
+  const connect = () => {
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    const socket = new WebSocket(`${scheme}://${location.host}/ws/venue/${slug}/`);
+    socket.addEventListener("open", () => {
+      if (tries) say("");
+      tries = 0;
+      body.dispatchEvent(new CustomEvent("agnt:changed", { detail: { kind: "connected" } }));
+    });
+    socket.addEventListener("message", (event) => {
+      body.dispatchEvent(new CustomEvent("agnt:changed", { detail: JSON.parse(event.data) }));
+    });
+    socket.addEventListener("close", (event) => {
+      if (event.code === 4403) { location.reload(); return; }
+      tries += 1;
+      if (tries === 2) say("Not connected: what you see may be old. Trying again by itself.");
+      setTimeout(connect, Math.min(500 * 2 ** Math.min(tries, 5), 10000) * (0.7 + Math.random() * 0.6));
+    });
+  };
+  connect();
+
+  // The drawer: its content has its own address; Escape and the close button give the page back.
+  const shut = () => {
+    if (!drawer || !drawer.firstElementChild) return;
+    const back = drawer.querySelector("[data-close]");
+    if (back && back.getAttribute("href") && drawer.dataset.page === "own") { location.assign(back.href); return; }
+    drawer.replaceChildren();
+    body.dispatchEvent(new CustomEvent("agnt:drawer-closed"));
+    const from = document.getElementById(drawer.dataset.from || "");
+    if (from) from.focus();
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && drawer && drawer.firstElementChild) { event.preventDefault(); shut(); }
+  });
+  document.addEventListener("click", (event) => {
+    const close = event.target.closest("[data-close]");
+    if (close && drawer && drawer.contains(close)) { event.preventDefault(); shut(); }
+    const opener = event.target.closest("[hx-target='#drawer']");
+    if (opener && opener.id) drawer.dataset.from = opener.id;
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target === drawer && drawer.firstElementChild) drawer.focus({ preventScroll: true });
+  });
+  document.addEventListener("htmx:sendError", () => say("That did not reach the server. Nothing was changed; try again."));
+  document.addEventListener("htmx:beforeRequest", () => { const p = document.getElementById("problems"); if (p) p.replaceChildren(); });
+})();
