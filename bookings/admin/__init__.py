@@ -1,0 +1,5 @@
+"""The diary in the console."""
+
+from bookings.admin import diary, waiting
+
+__all__ = ["diary", "waiting"]
