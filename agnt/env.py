@@ -76,6 +76,11 @@ class Env(BaseSettings):
 
     clawpulse_platform_agent_id: str = Field("bridge", description="The platform's own agent id.")
 
+    email_url: str = Field(
+        "console", description="Who carries letters: console, file:FOLDER, smtp://user:word@host:587, smtps://..."
+    )
+    email_from: str = Field("", description="Sender of letters; empty: AGNT at PUBLIC_URL's host.")
+
     privacy_url: str = Field("", description="Address of the privacy notice; empty: PUBLIC_URL/docs/privacy/.")
 
     @property

@@ -8,6 +8,7 @@ import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 
 from agnt import embedded, logs, looks, secrets
+from agnt.email import email_settings
 from agnt.env import ROOT, env, split
 
 django_stubs_ext.monkeypatch()
@@ -142,6 +143,12 @@ DJANGO_CELERY_BEAT_TZ_AWARE = True
 
 AGNT_HANDLERS = "agnt.handlers.HANDLERS"  # event name -> dotted paths of who hears it
 AGNT_SCHEDULE = "agnt.schedule.SCHEDULE"  # job name -> cadence and dotted path
+
+# --- letters ----------------------------------------------------------------------------------------------------
+
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = env.email_from or f"AGNT <no-reply@{urlsplit(env.base_url).hostname}>"
+vars().update(email_settings(env.email_url))
 
 # --- web --------------------------------------------------------------------------------------------------------
 

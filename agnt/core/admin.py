@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from agnt.core import outbox
+from agnt.core import mail, outbox
 from agnt.core.console import ConsoleAdmin, ReadOnlyAdmin
 from agnt.core.models import (
     ApiKey,
@@ -23,6 +23,7 @@ from agnt.core.models import (
     IdempotencyRecord,
     InboundEvent,
     JobRun,
+    Mail,
     Nonce,
     Person,
     PersonKey,
@@ -192,6 +193,28 @@ class DeliveryAdmin(ReadOnlyAdmin):
         for delivery_id in waiting:
             outbox.retry(delivery_id=delivery_id, by=by)
         self.message_user(request, f"{len(waiting)} will run again now; what was done stays done.", messages.SUCCESS)
+
+
+@admin.register(Mail)
+class MailAdmin(ReadOnlyAdmin):
+    """Letters; addresses and words stay sealed."""
+
+    list_display = ("key", "status", "attempts", "next_at", "sent_at", "last_error")
+    list_filter = ("status", "created_at")
+    search_fields = ("key", "trace_id", "last_error")
+    actions: ClassVar[list[str]] = ["send_again"]
+
+    def has_send_permission(self, request: HttpRequest) -> bool:
+        """Who may make things happen again."""
+        return bool(request.user.has_perm("core.change_mail"))
+
+    @admin.action(description="Send again what failed", permissions=["send"])
+    def send_again(self, request: HttpRequest, rows: QuerySet[Mail]) -> None:
+        """What was sent stays sent."""
+        failed = list(rows.filter(status=Mail.Status.FAILED).values_list("pk", flat=True))
+        for mail_id in failed:
+            mail.retry(mail_id=mail_id, by=f"staff:{request.user.pk}")
+        self.message_user(request, f"{len(failed)} will be sent again now.", messages.SUCCESS)
 
 
 @admin.register(JobRun)

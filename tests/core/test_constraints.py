@@ -13,6 +13,7 @@ from agnt.core.models import (
     IdempotencyRecord,
     InboundEvent,
     JobRun,
+    Mail,
     Nonce,
     Person,
     Quota,
@@ -52,6 +53,7 @@ BREAKS: dict[str, list[constraints.Break]] = {
     "idempotency_one_per_key": [
         _twice(lambda: IdempotencyRecord.objects.create(scope="api_key:1", key="k", body_hash="h"))
     ],
+    "mail_once_per_key": [_twice(lambda: Mail.objects.create(key="k"))],
     "nonce_used_once": [_twice(lambda: Nonce.objects.create(scope="consumer-1", value="n"))],
     "quota_one_per_period": [_twice(_quota)],
     "quota_not_over": [lambda: _quota(used=2), lambda: _quota(used=-1)],

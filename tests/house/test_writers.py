@@ -15,6 +15,7 @@ EXCEPT_FOR: Final = {
     "agnt/core/inbox.py": "a verb of core",
     "agnt/core/jobs.py": "a verb of core",
     "agnt/core/keys.py": "a verb of core: a person's key is made on first use",
+    "agnt/core/mail.py": "a verb of core",
     "agnt/core/nonces.py": "a verb of core",
     "agnt/core/outbox.py": "a verb of core",
     "agnt/core/people.py": "a verb of core",
