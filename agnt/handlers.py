@@ -30,4 +30,11 @@ HANDLERS: Mapping[str, tuple[str, ...]] = {
     "booking.seated": (),
     "booking.completed": ("billing.handlers.on_booking_completed",),
     "booking.no_show": ("billing.handlers.on_booking_no_show",),
+    # the waitlist
+    "waitlist.joined": (),
+    "waitlist.offered": (),
+    "waitlist.ready": (),
+    "waitlist.offer_expired": (),
+    "waitlist.expired": (),
+    "waitlist.accepted": (),
 }

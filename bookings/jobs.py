@@ -4,8 +4,8 @@ from django.db.models import Q
 
 from agnt.core import jobs
 from agnt.lib import clock, tx
-from bookings.models import Booking, Place, VenueDecision
-from bookings.services import lifecycle, places
+from bookings.models import Booking, Place, VenueDecision, WaitlistEntry, WaitlistOffer
+from bookings.services import lifecycle, offers, places, waitlist_clock
 
 _BATCH = 500
 
@@ -34,3 +34,22 @@ def _free(venue_id: int) -> int:
     oldest = Place.objects.run_out().filter(venue_id=venue_id).order_by("held_until")[:_BATCH]
     some = [place.pk for place in oldest]
     return places.release(places.under_lock(Place.objects.run_out().filter(pk__in=some)))
+
+
+def offer_waitlist() -> str:
+    """Job offer_waitlist: offers that ran out go to the next in line, waits that are over end, and what became free
+    unseen is offered."""
+    now = clock.now()
+    late = WaitlistOffer.objects.filter(status=WaitlistOffer.Status.OPEN, expires_at__lte=now).order_by("expires_at")
+    ended = jobs.each(list(late.values_list("pk", flat=True)[:_BATCH]), lambda pk: waitlist_clock.run_out(offer_id=pk))
+    waiting = WaitlistEntry.objects.filter(status=WaitlistEntry.Status.WAITING)
+    over = waiting.filter(latest__lte=now).order_by("latest").values_list("pk", flat=True)[:_BATCH]
+    jobs.each(list(over), lambda pk: waitlist_clock.end(entry_id=pk))
+    venues = waiting.filter(kind=WaitlistEntry.Kind.AHEAD).order_by("venue_id").values_list("venue_id", flat=True)
+    offered = jobs.each(list(venues.distinct()), _offer)
+    return f"{ended} offers ran out, {offered} made"
+
+
+def _offer(venue_id: int) -> int:
+    days = offers.openings(venue_id)
+    return waitlist_clock.offer_at(venue_id=venue_id, days=days) if days else 0

@@ -8,7 +8,7 @@ from agnt.core import outbox, transitions
 from agnt.lib import clock, locks, tx
 from agnt.lib.errors import DomainError, NotFound
 from bookings.models import Alternative, Booking, Place, VenueDecision
-from bookings.services import places
+from bookings.services import days, offers, places
 
 Status = Booking.Status
 _MAY_BE_CONFIRMED = (Status.PENDING, Status.AWAITING_DEPOSIT)
@@ -37,6 +37,19 @@ def release_places(*, booking: Booking) -> int:
     offered = Alternative.objects.filter(decision__booking=booking).values("hold_id")
     own = Q(booking=booking) | Q(booking__isnull=True, hold_id__in=offered)
     return places.release(places.under_lock(Place.objects.taken().filter(own)))
+
+
+@tx.step
+def give_up_places(*, booking: Booking) -> int:
+    """`release_places` for good: what it frees is offered to the waitlist in the same transaction."""
+    freed = {
+        key
+        for place in Place.objects.taken().filter(booking=booking)
+        for key in days.days_of(booking.venue, place.period.lower, place.period.upper)
+    }
+    count = release_places(booking=booking)
+    offers.offer_freed(venue_id=booking.venue_id, days={day for _venue, day in freed})
+    return count
 
 
 @tx.step
@@ -75,7 +88,7 @@ def _end(booking_id: int, to: Status, event: str, *, by: str, reason: str) -> Bo
     booking = lock(booking_id=booking_id)
     if booking.status == to:
         return booking
-    release_places(booking=booking)
+    give_up_places(booking=booking)
     return _move(booking, to, event, by=by, reason=reason)
 
 
@@ -96,7 +109,7 @@ def cancel(*, booking_id: int, by: str, cancelled_by: str, reason: str = "") -> 
         )
     if booking.starts_at <= clock.now():
         raise DomainError("too_late_to_cancel", "It has begun already. Please call the venue.", status=409)
-    release_places(booking=booking)
+    give_up_places(booking=booking)
     return _move(booking, Status.CANCELLED, "booking.cancelled", by=by, reason=reason, cancelled_by=cancelled_by)
 
 
@@ -128,7 +141,7 @@ def complete_step(*, booking_id: int, by: str) -> Booking:
     booking = lock(booking_id=booking_id)
     if booking.status == Status.COMPLETED:
         return booking
-    release_places(booking=booking)
+    give_up_places(booking=booking)
     return _move(booking, Status.COMPLETED, "booking.completed", by=by)
 
 
@@ -149,7 +162,7 @@ def mark_no_show_step(*, booking_id: int, by: str) -> Booking:
         return booking
     if booking.starts_at > clock.now():
         raise DomainError("too_early", "The booking has not begun yet.", status=409)
-    release_places(booking=booking)
+    give_up_places(booking=booking)
     return _move(booking, Status.NO_SHOW, "booking.no_show", by=by)
 
 

@@ -17,7 +17,17 @@ from agnt.schedule import SCHEDULE
 from tests.house.source import ROOMS, Module, calls, modules
 
 # Events that nobody hears yet: what is to come will (outgoing webhooks, the waitlist, change requests).
-UNHEARD: Final = {"booking.created", "booking.awaiting_deposit", "booking.seated"}
+UNHEARD: Final = {
+    "booking.created",
+    "booking.awaiting_deposit",
+    "booking.seated",
+    "waitlist.joined",
+    "waitlist.offered",
+    "waitlist.ready",
+    "waitlist.offer_expired",
+    "waitlist.expired",
+    "waitlist.accepted",
+}
 
 
 def _names(module: Module, verb: str) -> Iterator[str]:
