@@ -5,6 +5,7 @@ from datetime import time
 
 from django.utils.text import slugify
 
+from agnt.front.demo import floor, trimmings
 from agnt.front.demo.plans import CityPlan, Extra, Plan, hours, listed
 from agnt.lib import clock
 from agnt.lib.money import exponent
@@ -24,6 +25,19 @@ _TURNS = {
     C.FINE_DINING: (120, 150, 180),
 }
 _MOST = 99
+_HER, _HIM = "female_staff", "male_staff"
+_THERAPISTS = (
+    ("Ayu", _HER),
+    ("Made", _HIM),
+    ("Komang", _HER),
+    ("Luh", _HER),
+    ("Sari", _HER),
+    ("Wayan", _HIM),
+    ("Nyoman", _HER),
+    ("Dewi", _HER),
+    ("Ketut", _HIM),
+    ("Putri", _HER),
+)
 
 
 def build(plan: Plan, cities: dict[str, tuple[CityPlan, City]]) -> Layout:
@@ -33,6 +47,10 @@ def build(plan: Plan, cities: dict[str, tuple[CityPlan, City]]) -> Layout:
     _open(layout, plan.hours)
     _BUILDERS.get(C(plan.category), _dining)(layout, plan)
     layout.venue.max_party = _largest(layout)
+    if not plan.sandbox:
+        floor.furnish(layout)
+        layout.venue.max_party = max([layout.venue.max_party, *(pair[0].max_seats for pair in layout.combinations)])
+        trimmings.trim(layout)
     return layout
 
 
@@ -160,10 +178,10 @@ def _seat_for(extra: Extra, plan: Plan) -> ServiceNeed:
 
 def _spa(layout: Layout, plan: Plan) -> None:
     """Therapists with hours of their own, rooms, and a couple room that seats two."""
-    names = ("Ayu", "Made", "Komang", "Luh", "Sari", "Wayan", "Nyoman", "Dewi", "Ketut", "Putri")
     early, late = "daily 09:00-17:00", "daily 12:00-21:00"
     for number in range(plan.therapists):
-        person = _resource(layout, Kind.PERSON, names[number % len(names)], attributes=["therapist"])
+        name, sex = _THERAPISTS[number % len(_THERAPISTS)]
+        person = _resource(layout, Kind.PERSON, name, attributes=["therapist", sex])
         _open(layout, early if number % 3 == 0 else late, resource=person)
     for number in range(1, plan.rooms + 1):
         _resource(layout, Kind.ROOM, f"Room {number}", max_seats=1, attributes=["single"])

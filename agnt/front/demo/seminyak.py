@@ -16,7 +16,7 @@ PLANS = (
         price=3,
         cuisines="seafood, grill",
         tags="sunset view, west-facing, beachfront, pool, live music",
-        tables="2x10 4x8 6x3 8x2",
+        tables="2x12 4x10 6x3 8x2",
         daybeds=8,
         minimum_spend=300_000,
         subscribed=True,
@@ -86,7 +86,7 @@ PLANS = (
         price=3,
         cuisines="seafood, balinese",
         tags="open kitchen, family",
-        tables="2x6 4x6 8x1",
+        tables="2x8 4x8 6x2 8x1",
         policy="ask",
     ),
     Plan(
