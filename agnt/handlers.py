@@ -30,6 +30,8 @@ HANDLERS: Mapping[str, tuple[str, ...]] = {
     "booking.seated": (),
     "booking.completed": ("billing.handlers.on_booking_completed",),
     "booking.no_show": ("billing.handlers.on_booking_no_show",),
+    # online booking paused, or slower
+    "venue.braked": ("bookings.handlers.on_venue_braked",),
     # the waitlist
     "waitlist.joined": (),
     "waitlist.offered": (),

@@ -1,11 +1,11 @@
-"""What the router answers by itself: STOP, START, HELP as whole messages, and what it cannot read."""
+"""What the router answers by itself: STOP, START, HELP as whole messages, a word of staff, what it cannot read."""
 
 from agnt.core import audit
 from agnt.lib import clock, text, tx
 from chat import texts, words
 from chat.channels.whatsapp.events import Said
 from chat.models import Consent, Conversation, Message
-from chat.services import outgoing
+from chat.services import outgoing, staff_words
 from chat.services.gate import ANSWER_KEY
 
 _PERSON = frozenset({"person", "a person", "human", "a human", "orang", "manusia"})  # the word the introduction names
@@ -16,6 +16,8 @@ def settle(*, conversation: Conversation, message: Message, said: Said) -> str:
     """Answer what is settled here and return what became of it; an empty string for what a turn must answer."""
     if said.kind == "text" and (outcome := _word(conversation, message, said.text)):
         return outcome
+    if said.kind == "text" and (told := staff_words.obey(conversation=conversation, message=message)):
+        return _tell(conversation, message, told, "staff command", introduce=False)
     if said.kind == "media" and not said.text.strip():
         return _wordless(conversation, message, said)
     if said.kind == "other" or (said.kind in ("text", "choice") and not (said.text.strip() or said.payload)):
@@ -67,11 +69,16 @@ def _wordless(conversation: Conversation, message: Message, said: Said) -> str:
 
 
 def _answer(conversation: Conversation, message: Message, key: str, *, introduce: bool = True) -> str:
+    words = texts.say(key, texts.language_of(conversation))
+    return _tell(conversation, message, words, key, introduce=introduce)
+
+
+def _tell(conversation: Conversation, message: Message, words: str, outcome: str, *, introduce: bool = True) -> str:
     outgoing.say(
         conversation=conversation,
-        text=texts.say(key, texts.language_of(conversation)),
+        text=words,
         key=f"{ANSWER_KEY}{message.pk}",
         author=Message.Author.SYSTEM,
         introduce=introduce,
     )
-    return key
+    return outcome

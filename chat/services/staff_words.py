@@ -1,0 +1,122 @@
+"""A word of a venue's own people on their own WhatsApp: pause, slower, go. Done here, and answered."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from agnt.core.models import User
+from agnt.lib import clock, text, tx, when
+from agnt.lib.errors import DomainError
+from chat import staff_texts, texts
+from chat.models import Conversation, Message
+from venues.models import Area, Brake, Member
+from venues.services import brakes
+
+_MAY = (Member.Role.OWNER, Member.Role.MANAGER, Member.Role.HOST)
+_LINE = re.compile(
+    r"(?P<word>[a-z-]+)(?: (?P<number>\d{1,2}) ?(?P<unit>h|hours?|jam|m|min|minutes?|menit))?(?: (?P<rest>.+))?"
+)
+_PAUSE = frozenset({"pause", "jeda"})
+_SLOWER = frozenset({"slower", "pelan", "pelan-pelan"})
+_GO = frozenset({"go", "resume", "lanjut"})
+_TONIGHT = frozenset({"tonight", "malam ini"})
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What was asked for: pause, slower or go, for how long, and the rest of the words (an area, a venue)."""
+
+    act: str
+    lasts: timedelta | None
+    tonight: bool
+    rest: str
+
+
+def parse(words: str) -> Command | None:
+    """The command, if the whole message is one."""
+    found = _LINE.fullmatch(text.fold(words).strip(" .!"))
+    if found is None:
+        return None
+    acts = (("pause", _PAUSE), ("slower", _SLOWER), ("go", _GO))
+    act = next((name for name, known in acts if found["word"] in known), "")
+    if not act:
+        return None
+    rest = found["rest"] or ""
+    tonight = rest in _TONIGHT or any(rest.startswith(f"{word} ") for word in _TONIGHT)
+    for word in _TONIGHT if tonight else ():
+        rest = rest.removeprefix(word).strip()
+    lasts = None
+    if found["number"]:
+        hours = found["unit"][0] in "hj"
+        lasts = timedelta(hours=int(found["number"])) if hours else timedelta(minutes=int(found["number"]))
+    return Command(act, lasts, tonight, rest)
+
+
+@tx.step
+def obey(*, conversation: Conversation, message: Message) -> str:
+    """Do what a member asks by a word, and return the answer; an empty string where it is no command of his.
+
+    `go` is a command only where something stands: else it may be a guest's yes.
+    """
+    command = parse(message.text)
+    members = members_of(conversation) if command else []
+    if command is None or not members:
+        return ""
+    language = texts.language_of(conversation)
+    chosen = _chosen(members, conversation, command.rest)
+    if chosen is None:
+        names = ", ".join(sorted(member.venue.name for member in members))
+        return "" if command.act == "go" else staff_texts.say("which_venue", language, act=command.act, venues=names)
+    member, rest = chosen
+    if command.act == "go":
+        lifted = brakes.lift_all_step(venue_id=member.venue_id, by=member.user.actor)
+        return staff_texts.say("brakes_lifted", language, venue=member.venue.name) if lifted else ""
+    try:
+        return _said(_brake(command, member, rest), language)
+    except DomainError as refusal:
+        return refusal.message
+
+
+def members_of(conversation: Conversation) -> list[Member]:
+    """What the writer is where, as far as he may change the diary there; of a venue's own number, there alone."""
+    user = User.objects.filter(person_id=conversation.person_id, is_active=True).first()
+    if user is None:
+        return []
+    rows = Member.objects.select_related("venue", "user").filter(user=user, role__in=_MAY)
+    own = conversation.account.venue_id
+    return list(rows.filter(venue_id=own) if own else rows)
+
+
+def _chosen(members: list[Member], conversation: Conversation, rest: str) -> tuple[Member, str] | None:
+    """The one venue that is meant, and what is left of the words without its name; None where it is not clear."""
+    named = [member for member in members if text.fold(member.venue.name) in rest]
+    if len(named) == 1:
+        return named[0], rest.replace(text.fold(named[0].venue.name), "").strip()
+    return (members[0], rest) if len(members) == 1 else None
+
+
+def _brake(command: Command, member: Member, rest: str) -> Brake:
+    by, venue_id = member.user.actor, member.venue_id
+    if command.act == "slower":
+        return brakes.slower_step(venue_id=venue_id, by=by, lasts=command.lasts or brakes.HOUR)
+    until: datetime = brakes.tonight(member.venue) if command.tonight else clock.now() + (command.lasts or brakes.HOUR)
+    return brakes.pause_step(venue_id=venue_id, until=until, by=by, area_id=_area(member, rest))
+
+
+def _area(member: Member, rest: str) -> int | None:
+    """The area that is named. Raises DomainError `unknown_area`: better nothing than the whole house."""
+    if not rest:
+        return None
+    areas = Area.objects.filter(venue_id=member.venue_id)
+    for area in areas:
+        if text.fold(area.name) == rest:
+            return area.pk
+    known = ", ".join(area.name for area in areas) or "none"
+    raise DomainError("unknown_area", f"I do not know the area “{rest}”. Yours are: {known}.", status=422)
+
+
+def _said(brake: Brake, language: str) -> str:
+    until = when.said_briefly(brake.ends_at, brake.venue.timezone, language)
+    key = "slowed" if brake.kind == Brake.Kind.SLOWER else "paused"
+    place = f"{brake.venue.name}, {brake.area.name}" if brake.area else brake.venue.name
+    return staff_texts.say(key, language, venue=place, until=until)

@@ -1,0 +1,96 @@
+"""A word of a venue's own people on their own WhatsApp is settled in the router; the same word of a guest is not."""
+
+from datetime import timedelta
+
+import pytest
+
+from agnt.core.models import User
+from agnt.lib import clock
+from chat.services import staff_words
+from tests import worlds
+from tests.chat import talk
+from venues.models import Area, Brake, Member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _now():
+    with clock.frozen(worlds.NOW):
+        yield
+
+
+def employ(*, role: str = "host", venue=None) -> Member:
+    """Whoever writes from the phone works at a venue."""
+    if not talk.said():
+        talk.write("hello")
+    person = talk.conversation().person
+    user = User.objects.filter(person=person).first() or User.objects.create_user("host@example.com", person=person)
+    return Member.objects.create(venue=venue or worlds.venue(name="La Brisa"), user=user, role=role)
+
+
+def test_pause_is_done_and_answered():
+    member = employ()
+    assert talk.write("Pause") == "staff command"
+    brake = Brake.objects.get()
+    assert (brake.venue, brake.kind, brake.by) == (member.venue, "pause", member.user.actor)
+    assert brake.ends_at == worlds.NOW + timedelta(hours=1)
+    assert "Online booking at La Brisa is paused until 13:00" in talk.said()[-1]
+
+
+def test_hours_tonight_and_an_area_are_understood():
+    member = employ()
+    Area.objects.create(venue=member.venue, name="Terrace")
+    talk.write("pause 2h")
+    assert Brake.objects.get().ends_at == worlds.NOW + timedelta(hours=2)
+    talk.write("pause tonight terrace")
+    brake = Brake.objects.get(area__isnull=False)
+    assert "La Brisa, Terrace is paused until 23:00" in talk.said()[-1]
+    assert brake.ends_at == worlds.NOW + timedelta(hours=11)
+
+
+def test_an_unknown_area_pauses_nothing():
+    employ()
+    assert talk.write("pause rooftop") == "staff command"
+    assert not Brake.objects.exists()
+    assert "I do not know the area “rooftop”" in talk.said()[-1]
+
+
+def test_go_lifts_what_stands_and_is_else_no_command():
+    employ()
+    talk.write("slower")
+    assert Brake.objects.get().kind == "slower"
+    with clock.frozen(worlds.NOW + timedelta(minutes=1)):
+        assert talk.write("go") == "staff command"
+        assert Brake.objects.get().lifted_at is not None
+        assert talk.write("go") == "message"
+
+
+def test_a_guest_or_a_reader_commands_nothing():
+    assert talk.write("pause") == "message"
+    employ(role="reader")
+    assert talk.write("pause") == "message"
+    assert not Brake.objects.exists()
+
+
+def test_who_works_at_two_places_is_asked_which_and_may_name_it():
+    employ()
+    employ(venue=worlds.venue(name="Ku De Ta"))
+    assert talk.write("pause") == "staff command"
+    assert talk.said()[-1] == "Which place? Write pause and its name: Ku De Ta, La Brisa."
+    assert not Brake.objects.exists()
+    talk.write("pause 3 h ku de ta")
+    assert Brake.objects.get().venue.name == "Ku De Ta"
+
+
+@pytest.mark.parametrize("words", ["pause button?", "go ahead", "please pause", "slower please", "paused"])
+def test_other_sentences_are_no_commands_of_a_guest(words):
+    talk.write("hello")
+    assert talk.write(words) == "message"
+
+
+def test_the_words_are_read():
+    assert staff_words.parse("PAUSE 90 min") == staff_words.Command("pause", timedelta(minutes=90), False, "")
+    assert staff_words.parse("jeda malam ini") == staff_words.Command("pause", None, True, "")
+    assert staff_words.parse("pelan-pelan") == staff_words.Command("slower", None, False, "")
+    assert staff_words.parse("book a table") is None
