@@ -21,7 +21,7 @@ def address_hash(kind: str, value: str, pepper: str | None = None) -> str:
     return hmac.new(key.encode(), f"{kind}:{canonical}".encode(), hashlib.sha256).hexdigest()
 
 
-def _hashes(kind: str, value: str) -> list[str]:
+def hashes_of(kind: str, value: str) -> list[str]:
     """Under the present pepper and, while it rotates, the one before."""
     peppers = [settings.ENV.identity_pepper, settings.ENV.identity_pepper_previous]
     return [address_hash(kind, value, pepper) for pepper in peppers if pepper]
@@ -59,11 +59,11 @@ class _Names:
 
     def is_phone_of(self, identity: ChannelIdentity) -> bool:
         """Whether the identity is known by this phone."""
-        return bool(self.phone) and identity.phone_hash in _hashes("phone", self.phone)
+        return bool(self.phone) and identity.phone_hash in hashes_of("phone", self.phone)
 
     def is_user_id_of(self, identity: ChannelIdentity) -> bool:
         """Whether the identity is known by this user id."""
-        known = identity.portfolio == self.portfolio and identity.user_id_hash in _hashes("user_id", self.user_id)
+        known = identity.portfolio == self.portfolio and identity.user_id_hash in hashes_of("user_id", self.user_id)
         return bool(self.user_id) and known
 
 
@@ -86,9 +86,9 @@ def identify(
 
 def _known(names: _Names) -> ChannelIdentity | None:
     """Who is known by one name or both, locked, having learned what is new."""
-    condition = Q(phone_hash__in=_hashes("phone", names.phone)) if names.phone else Q(pk__in=[])
+    condition = Q(phone_hash__in=hashes_of("phone", names.phone)) if names.phone else Q(pk__in=[])
     if names.user_id:
-        condition |= Q(portfolio=names.portfolio, user_id_hash__in=_hashes("user_id", names.user_id))
+        condition |= Q(portfolio=names.portfolio, user_id_hash__in=hashes_of("user_id", names.user_id))
     found = _find(names.channel, condition)
     by_phone = next((one for one in found if names.is_phone_of(one)), None)
     by_user = next((one for one in found if names.is_user_id_of(one)), None)
@@ -178,8 +178,8 @@ def move_user_id(*, channel: str, portfolio: str, old: str, new: str) -> Channel
 
 
 def _move(old: _Names, new: _Names, act: str) -> ChannelIdentity | None:
-    phones = Q(phone_hash__in=[*_hashes("phone", old.phone), *_hashes("phone", new.phone)]) if old.phone else Q()
-    users = [*_hashes("user_id", old.user_id), *_hashes("user_id", new.user_id)]
+    phones = Q(phone_hash__in=[*hashes_of("phone", old.phone), *hashes_of("phone", new.phone)]) if old.phone else Q()
+    users = [*hashes_of("user_id", old.user_id), *hashes_of("user_id", new.user_id)]
     found = _find(old.channel, phones if old.phone else Q(portfolio=old.portfolio, user_id_hash__in=users))
     mine = [one for one in found if old.is_phone_of(one) or old.is_user_id_of(one)]
     if not mine or any(new.is_phone_of(one) or new.is_user_id_of(one) for one in found):

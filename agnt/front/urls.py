@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from agnt.front.views import booking, decide, docs, landing, simulator, story, talk
+from agnt.front.views import booking, decide, docs, landing, simulator, story, talk, venue_booking, venue_page
 
 app_name = "front"
 
@@ -22,6 +22,12 @@ urlpatterns = [
     path("b/<str:reference>/<str:token>/", booking.show, name="booking"),
     path("b/<str:reference>/<str:token>/cancel/", booking.cancel, name="booking-cancel"),
     path("b/<str:reference>/<str:token>/calendar.ics", booking.calendar, name="booking-calendar"),
+    path("v/<slug:slug>/", venue_page.show, name="venue"),
+    path("v/<slug:slug>/embed/", venue_page.embed, name="venue-embed"),
+    path("v/<slug:slug>/pick/", venue_booking.pick, name="venue-pick"),
+    path("v/<slug:slug>/contact/", venue_booking.contact, name="venue-contact"),
+    path("v/<slug:slug>/code/", venue_booking.code, name="venue-code"),
+    path("v/<slug:slug>/qr.svg", venue_page.qr_code, name="venue-qr"),
     path("admin/decide/<int:booking_id>/", admin.site.admin_view(decide.decide), name="decide"),
     path("admin/talk/<int:conversation_id>/", admin.site.admin_view(talk.talk), name="talk"),
     path("admin/story/", admin.site.admin_view(story.find), name="story-find"),

@@ -1,9 +1,12 @@
 """Our own accounts on the channels. Settings only seed a channel's first account; each then has its own secrets."""
 
+from django.db.models import F, Q
+
 from agnt.core.models.people import Channel
 from agnt.env import env
 from agnt.lib import tx
 from chat.models import ChannelAccount
+from venues.models import Venue
 
 SIMULATED = "simulator"
 
@@ -33,3 +36,23 @@ def access_token(account: ChannelAccount) -> str:
     """The account's own access token, else that of the settings; empty for one whose sends stay here."""
     own = str((account.secrets or {}).get("access_token", ""))
     return "" if account.local else own or env.whatsapp_access_token
+
+
+def number_for(venue: Venue) -> str:
+    """The WhatsApp number (digits) under which guests of the venue reach us: the venue's own account's, else the
+    platform's. Empty where none is known: the channel tells it with the first message that comes in."""
+    known = ChannelAccount.objects.filter(channel=Channel.WHATSAPP).order_by(F("venue_id").asc(nulls_last=True), "pk")
+    numbers = (str((account.secrets or {}).get("number", "")) for account in known.filter(_of(venue)))
+    return next((digits for number in numbers if (digits := "".join(filter(str.isdigit, number)))), "")
+
+
+def _of(venue: Venue) -> Q:
+    return Q(venue=venue) | Q(venue__isnull=True)
+
+
+@tx.step
+def learn_number(*, account: ChannelAccount, number: str) -> None:
+    """Keep the account's own number, as the channel names it with each message."""
+    if number and (account.secrets or {}).get("number") != number:
+        account.secrets = {**(account.secrets or {}), "number": number}
+        account.save(update_fields=["sealed_secrets"])

@@ -30,7 +30,7 @@ from chat.channels.whatsapp.events import (
     Sender,
 )
 from chat.models import ChannelAccount, Conversation, Message
-from chat.services import afterthoughts, marks, settled
+from chat.services import accounts, afterthoughts, marks, settled
 
 log = structlog.get_logger(__name__)
 
@@ -105,6 +105,7 @@ def _said(stored: InboundEvent, said: Said) -> str:
     if not said.addressed:
         return "ignored: group, not addressed"
     account = _account(stored)
+    accounts.learn_number(account=account, number=said.number)
     conversation = _conversation(account, _identity(account, said.sender))
     message = _store(stored, conversation, said)
     live.changed(conversation.pk)

@@ -38,6 +38,7 @@ class Said:
     forwarded: bool = False
     group: str = ""
     addressed: bool = True
+    number: str = ""  # ours, that he wrote to
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ def _said(payload: Json, message: Json, what: str, sender: Sender) -> Event:
         forwarded=context.get("forwarded") is True or context.get("frequently_forwarded") is True,
         group=group,
         addressed=not group or kind == "choice" or _addressed(payload, message, context),
+        number=digits(an_object(payload.get("metadata")).get("display_phone_number")),
     )
 
 

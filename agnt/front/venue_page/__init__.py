@@ -1,0 +1,1 @@
+"""What the public page of a venue says: rows of the set-up in, sentences out."""

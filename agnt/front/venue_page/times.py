@@ -1,0 +1,170 @@
+"""The question a guest asks on the page, and the diary's answer to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.http import QueryDict
+from django.utils.http import urlencode
+
+from agnt.front.venue_page.about import day_said
+from agnt.lib import clock
+from bookings import availability, loading
+from bookings.availability import Board, DayAnswer, Refusal, Request, Slot
+from bookings.loading import Loaded
+from venues.models import Area, Service, Venue
+
+NEAREST = 3
+_LOOK_AHEAD = 14  # days
+_LARGEST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the guest asks for; everything has a value, so that the page always has an answer.
+
+    `note` is the key of a sentence where what he asked for was moved to what there is.
+    """
+
+    service: Service
+    party: int
+    day: date
+    at: time | None = None
+    area: Area | None = None
+    needs: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One refused start: its sentences, and the free starts nearest to it."""
+
+    time: str
+    why: str
+    near: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the diary says: free wall times, the refused ones with their reasons, and another day where none is free."""
+
+    free: tuple[str, ...]
+    refused: tuple[Reason, ...]
+    wanted: Reason | None
+    next_day: date | None
+    closed: str = ""
+    exact: str = ""
+
+
+def asked(venue: Venue, services: Sequence[Service], areas: Sequence[Area], given: QueryDict) -> Asked:
+    """The question of the form; what is missing or out of reach is put to what there is."""
+    service = next((one for one in services if one.slug == given.get("service")), services[0])
+    today = clock.today(venue.timezone)
+    last = today + timedelta(days=venue.horizon_days)
+    day = _day(given.get("day", "")) or today
+    note = "past_day" if day < today else "too_far" if day > last else ""
+    named = given.get("area", "")
+    return Asked(
+        service=service,
+        party=_party(given.get("party", ""), venue, service),
+        day=min(max(day, today), last),
+        at=_wall(given.get("time", "")),
+        area=next((area for area in areas if str(area.pk) == named), None),
+        needs=tuple(sorted(set(given.getlist("needs")))),
+        note=note,
+    )
+
+
+def _party(said: str, venue: Venue, service: Service) -> int:
+    usual = max(venue.min_party, service.min_party, min(2, service.max_party or venue.max_party))
+    return min(max(int(said), 1), _LARGEST) if said.isascii() and said.isdigit() and len(said) < 5 else usual
+
+
+def _day(said: str) -> date | None:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return None
+
+
+def _wall(said: str) -> time | None:
+    try:
+        return time.fromisoformat(said).replace(second=0, microsecond=0, tzinfo=None)
+    except ValueError:
+        return None
+
+
+def query(question: Asked, day: date) -> str:
+    """The question again as an address, for that day and without a time."""
+    fixed = [("party", str(question.party)), ("day", day.isoformat()), ("service", question.service.slug)]
+    area = [("area", str(question.area.pk))] if question.area else []
+    return urlencode([*fixed, *area, *(("needs", code) for code in question.needs)])
+
+
+def answer(venue: Venue, question: Asked, language: str) -> Answer:
+    """The day as the diary has it; where nothing is free, the next day of the coming fortnight that has a place."""
+    loaded = loading.load([venue], question.day, question.day + timedelta(days=_LOOK_AHEAD))[venue.pk]
+    request = request_of(loaded, question)
+    if request is None:
+        return Answer((), (), None, None)
+    board = Board(loaded.setup, loaded.diary)
+    found = availability.day_slots(board, request, question.day)
+    free = [_local(venue, slot) for slot in found.slots]
+    return Answer(
+        free=tuple(f"{wall:%H:%M}" for wall in free),
+        refused=tuple(_reason(refusal, free, language) for refusal in found.refusals if not _gone(refusal)),
+        wanted=_wanted(venue, board, request, question, free, language),
+        next_day=None if free else _next_day(venue, board, request, question.day),
+        closed=_closed(found, language),
+        exact=f"{question.at:%H:%M}" if question.at and question.at in [wall.time() for wall in free] else "",
+    )
+
+
+def request_of(loaded: Loaded, question: Asked) -> Request | None:
+    """The engine's own question; None where the service is not offered any more."""
+    rule = next((one for one in loaded.setup.services if one.id == question.service.pk), None)
+    return None if rule is None else Request(rule, question.party, clock.now())
+
+
+def _local(venue: Venue, slot: Slot) -> datetime:
+    return clock.local(slot.starts_at, venue.timezone)
+
+
+def _gone(refusal: Refusal) -> bool:
+    """What has passed needs no reason: everybody has a clock."""
+    return refusal.code == "past"
+
+
+def _reason(refusal: Refusal, free: Sequence[datetime], language: str) -> Reason:
+    return Reason(f"{refusal.wall:%H:%M}", availability.say(refusal, language), _near(refusal.wall, free))
+
+
+def _near(wall: datetime, free: Sequence[datetime]) -> tuple[str, ...]:
+    nearest = sorted(free, key=lambda start: abs(start.replace(tzinfo=None) - wall))[:NEAREST]
+    return tuple(f"{start:%H:%M}" for start in sorted(nearest))
+
+
+def _wanted(
+    venue: Venue, board: Board, request: Request, question: Asked, free: Sequence[datetime], language: str
+) -> Reason | None:
+    """Why the time he named cannot be had; None where he named none or where it can."""
+    if question.at is None:
+        return None
+    judged = availability.explain(board, request, clock.at(question.day, question.at, venue.timezone))
+    return _reason(judged, free, language) if isinstance(judged, Refusal) else None
+
+
+def _next_day(venue: Venue, board: Board, request: Request, after: date) -> date | None:
+    days = (after + timedelta(days=n) for n in range(1, _LOOK_AHEAD + 1))
+    return next((day for day in days if availability.day_slots(board, request, day).slots), None)
+
+
+def _closed(found: DayAnswer, language: str) -> str:
+    return availability.say(found.closed, language) if found.closed else ""
+
+
+def days(venue: Venue, count: int, language: str) -> list[tuple[str, str]]:
+    """The next days as choices: value and words."""
+    today = clock.today(venue.timezone)
+    ahead = [today + timedelta(days=n) for n in range(min(count, venue.horizon_days + 1))]
+    return [(day.isoformat(), day_said(day, venue, language)) for day in ahead]

@@ -1,0 +1,129 @@
+"""A venue's public page: what it says, and what it never says."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from agnt.lib import clock
+from bookings.models import Booking
+from chat.models import ChannelAccount
+from tests import worlds
+from tests.front.venue_pages import Visitor, plain, restaurant
+from tests.worlds import DAY, NOW
+from venues.models import Service, TermsTier
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_guest_sees_where_when_and_what_he_agrees_to() -> None:
+    world = restaurant(cancel_minutes=180, late_minutes=20)
+    TermsTier.objects.create(venue=world.venue, from_party=6, deposit_minor=100_000_00, deposit_hours=12)
+    with clock.frozen(NOW):
+        page = Visitor(world).look()
+    for part in (
+        "Teras Laut",
+        "Jl. Kayu Aya 12",
+        "Show on a map",
+        "today 10:00–23:00",
+        "Cancelling is free until 3 hours before you come.",
+        "From 6 people there is a deposit of IDR 100,000 per person, to be paid within 12 hours.",
+        "Your place is kept for 20 minutes if you are late.",
+        "You know at once",
+    ):
+        assert part in page
+
+
+def test_free_times_are_buttons_and_refused_ones_say_why() -> None:
+    world = restaurant(tables=(2,))
+    with clock.frozen(NOW):
+        visitor = Visitor(world)
+        visitor.book("19:00")
+        page = visitor.look(party=2, time="19:30")
+    assert "Free on Monday 23 November for 2 people" in page
+    assert "19:30 is full for parties of 2" in page
+    assert "Free close to it: 16:30, 17:00, 21:00" in page
+
+
+def test_a_day_without_a_free_time_names_the_next_that_has_one() -> None:
+    world = restaurant()
+    with clock.frozen(NOW):
+        worlds.closed_on(world, reason="Nyepi")
+        page = Visitor(world).look(party=2)
+    assert "Nothing is free on Monday 23 November for 2 people." in page
+    assert "The next free day is Tuesday 24 November." in page
+
+
+@pytest.mark.parametrize(
+    "query", ["party=x&day=y&time=z&service=nope&area=9", "party=99999&day=0001-01-01", "day=9999-12-31&party=0"]
+)
+def test_a_question_that_makes_no_sense_still_has_an_answer(client: Client, query: str) -> None:
+    with clock.frozen(NOW):
+        assert client.get(f"/v/{restaurant().venue.slug}/?{query}").status_code == 200
+
+
+def test_an_unclaimed_venue_is_shown_with_its_phone_and_never_bookable() -> None:
+    world = restaurant(claimed_at=None)
+    with clock.frozen(NOW):
+        visitor = Visitor(world)
+        page = visitor.look()
+        assert visitor.pick().status_code == 409
+    assert "takes no bookings here" in page
+    assert "+62 361 000000" in page
+    assert "Show free times" not in page
+    assert not Booking.objects.exists()
+    assert worlds.standing(world) == []
+
+
+@pytest.mark.parametrize("part", ["", "embed/", "qr.svg", "contact/", "code/"])
+@pytest.mark.parametrize("columns", [{"sandbox": True}, {"closed_for_good_at": NOW}])
+def test_a_sandbox_or_closed_venue_is_not_there(client: Client, part: str, columns: dict[str, object]) -> None:
+    venue = restaurant(**columns).venue
+    assert client.get(f"/v/{venue.slug}/{part}").status_code == 404
+    assert client.post(f"/v/{venue.slug}/pick/", {"party": 2}).status_code == 404
+
+
+def test_the_page_speaks_indonesian_and_remembers_it(client: Client) -> None:
+    venue = restaurant().venue
+    with clock.frozen(NOW):
+        answer = client.get(f"/v/{venue.slug}/?lang=id")
+        assert '<html lang="id">' in answer.content.decode()
+        assert "Lihat jam kosong" in plain(client.get(f"/v/{venue.slug}/").content.decode())
+
+
+def test_only_the_small_page_may_be_framed(client: Client) -> None:
+    slug = restaurant().venue.slug
+    with clock.frozen(NOW):
+        whole, small = client.get(f"/v/{slug}/"), client.get(f"/v/{slug}/embed/?day={DAY}")
+    assert "frame-ancestors 'none'" in whole["Content-Security-Policy"]
+    assert whole["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors *" in small["Content-Security-Policy"]
+    assert "X-Frame-Options" not in small
+    assert 'target="_blank"' in small.content.decode()
+    assert '<form method="post"' not in small.content.decode()
+
+
+def test_the_qr_code_is_a_picture_and_the_chat_link_names_the_number_we_learned(client: Client) -> None:
+    world = restaurant()
+    account = ChannelAccount(channel="whatsapp", external_id="1", name="AGNT", local=True)
+    account.secrets = {"number": "15550100000"}
+    account.save()
+    assert client.get(f"/v/{world.venue.slug}/qr.svg").content.startswith(b"<svg")
+    with clock.frozen(NOW):
+        assert "https://wa.me/15550100000?text=Hello" in client.get(f"/v/{world.venue.slug}/").content.decode()
+
+
+def test_several_services_are_a_choice_with_their_prices(client: Client) -> None:
+    world = worlds.spa(name="Lotus Spa")
+    Service.objects.create(venue=world.venue, slug="scrub", name="Scrub", price_minor=200_000_00)
+    with clock.frozen(NOW):
+        page = client.get(f"/v/{world.venue.slug}/?day={DAY}").content.decode()
+    assert "Massage, IDR 350,000 per person" in page
+    assert "Scrub" in page
+
+
+def test_a_day_beyond_the_diary_is_put_to_its_last(client: Client) -> None:
+    world = restaurant(horizon_days=3)
+    with clock.frozen(NOW):
+        page = plain(client.get(f"/v/{world.venue.slug}/?day={DAY + timedelta(days=30)}").content.decode())
+    assert "The diary is open until Monday 23 November." in page
