@@ -86,3 +86,20 @@ def born(row: Any, *, by: str, reason: str = "") -> None:
     Transition.objects.create(
         entity=_entity(row), entity_id=str(row.pk), from_status="", to_status=row.status, by=by, reason=reason[:255]
     )
+
+
+@tx.step
+def born_many(rows: Iterable[Any], *, by: str, reason: str = "") -> None:
+    """`born` for many rows at once, each at the moment at which the row says it was made."""
+    Transition.objects.bulk_create(
+        Transition(
+            entity=_entity(row),
+            entity_id=str(row.pk),
+            from_status="",
+            to_status=row.status,
+            by=by,
+            reason=reason[:255],
+            created_at=row.created_at,
+        )
+        for row in rows
+    )

@@ -2,12 +2,15 @@
 
 import re
 import stat
+from datetime import timedelta
 from io import StringIO
+from itertools import combinations
 
 import pytest
 from django.apps import apps
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.db.models import Q
 from django.test import TestCase
 
 from agnt.core.models import ApiKey, Delivery, FxRate, User
@@ -15,10 +18,12 @@ from agnt.front.demo import sign_ins
 from agnt.lib import clock, ids
 from billing.models import Fee, Transaction
 from billing.services import reconcile
-from bookings.models import Booking, Place
+from bookings.models import Booking, Place, Review, WaitlistEntry
 from chat.models import ChannelAccount, Message, Send
 from tests import worlds
-from venues.models import Member, Venue
+from venues.models import Closure, Guest, Member, Resource, Service, Venue
+
+FULL = {"lantern-tide-beach-club": 40, "garam-ketiga": 28, "tepi-angin-sailing": 8}
 
 
 def seed() -> str:
@@ -63,13 +68,56 @@ class TestDemoWorld(TestCase):
     def test_the_diary_has_a_past_and_a_future(self) -> None:
         now = clock.now()
         past, upcoming = Booking.objects.filter(starts_at__lt=now), Booking.objects.filter(starts_at__gt=now)
-        assert set(past.values_list("status", flat=True)) == {"completed", "cancelled", "no_show", "rejected"}
-        assert set(upcoming.values_list("status", flat=True)) == {"confirmed", "pending"}
+        assert {"completed", "cancelled", "no_show", "rejected"} <= set(past.values_list("status", flat=True))
+        assert {"confirmed", "pending"} <= set(upcoming.values_list("status", flat=True))
         assert not Booking.objects.exclude(demo=True).exists()
         assert not Booking.objects.filter(venue__sandbox=True).exists()
-        live = Place.objects.filter(booking__in=upcoming)
-        assert live.filter(released_at=None).count() == live.count()
-        assert not Place.objects.taken().filter(booking__in=past).exists()
+        assert not Place.objects.taken().exclude(booking__status__in=Booking.LIVE).exists()
+        assert not Booking.objects.filter(status__in=Booking.LIVE).exclude(places__released_at=None).exists()
+
+    def test_the_flagships_have_a_full_week_and_two_months_behind_it(self) -> None:
+        now = clock.now()
+        for slug, least in FULL.items():
+            book = Booking.objects.filter(venue__slug=slug)
+            for away in (-1, 0, 1):
+                day = clock.day_bounds(clock.today("Asia/Makassar") + timedelta(days=away), "Asia/Makassar")
+                assert book.filter(starts_at__range=day).count() >= least, (slug, away)
+            assert book.filter(starts_at__lt=now - timedelta(days=30)).count() >= least
+            assert book.filter(starts_at__gt=now + timedelta(days=5)).exists()
+            assert book.exclude(guest=None).values("guest").distinct().count() >= 2 * least
+        lantern = Booking.objects.filter(venue__slug="lantern-tide-beach-club")
+        assert set(lantern.values_list("source", flat=True)) == {"network", "own_page", "phone", "walk_in"}
+        assert lantern.filter(health_shared=True).exists() and lantern.filter(needs__answer=True).exists()
+        assert Review.objects.filter(booking__in=lantern, stars__gte=1).exists()
+        assert Closure.objects.filter(venue__slug="lantern-tide-beach-club", is_event=True).exists()
+        assert WaitlistEntry.objects.filter(status="waiting", demo=True).count() >= 5
+        assert not Guest.objects.exclude(demo=True).exclude(person__demo=True).exists()
+
+    def test_every_venue_has_a_plan_shifts_with_names_and_terms_for_many(self) -> None:
+        for venue in Venue.objects.filter(sandbox=False, closed_for_good_at=None):
+            standing = venue.resources.exclude(kind="person")
+            assert not standing.filter(Q(plan_x=None) | Q(area=None)).exists(), venue.slug
+            assert not venue.shifts.filter(resource=None, service=None, name="").exists(), venue.slug
+            if venue.resources.filter(kind="table").exists():
+                assert (
+                    venue.tiers.filter(deposit_minor__gt=0).exists()
+                    and venue.shifts.exclude(pacing_total=None).exists()
+                )
+        couple = Service.objects.get(slug="couple-massage-by-the-river")
+        assert {need.kind for need in couple.needs.all()} == {"room", "person"}
+        sexes = Resource.objects.filter(venue=couple.venue, kind="person").values_list("attributes", flat=True)
+        assert {"female_staff", "male_staff"} <= {attribute for attributes in sexes for attribute in attributes}
+
+    def test_no_two_things_stand_on_each_other_on_a_floor_plan(self) -> None:
+        for venue in Venue.objects.filter(sandbox=False):
+            standing = list(venue.resources.exclude(plan_x=None))
+            for one, other in combinations(standing, 2):
+                beside = one.plan_x + one.plan_w <= other.plan_x or other.plan_x + other.plan_w <= one.plan_x
+                below = one.plan_y + one.plan_h <= other.plan_y or other.plan_y + other.plan_h <= one.plan_y
+                assert beside or below, (venue.slug, one.name, other.name)
+            assert all(row.plan_x + row.plan_w <= 1000 and row.plan_y + row.plan_h <= 1000 for row in standing), (
+                venue.slug
+            )
 
     def test_the_ledger_agrees_with_the_diary(self) -> None:
         assert reconcile.differences() == []

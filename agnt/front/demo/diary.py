@@ -81,4 +81,44 @@ UPCOMING = (
     Visit("Sofia Marques", "tasca-da-andorinha-lenta", "table", 2, 3, "20:30", End.CONFIRMED),
     Visit("Dewi Anggraini", "teratai-malam", "table", 2, 3, "19:30", End.PENDING, "own_page"),
     Visit("Dewi Anggraini", "kerang-putih-beach-house", "sunset-dinner", 4, 2, "17:30", End.CONFIRMED),
+    Visit(
+        "Noah Williams",
+        "garam-ketiga",
+        "table",
+        6,
+        1,
+        "20:00",
+        End.PENDING,
+        "own_page",
+        "We would share one long table.",
+    ),
+    Visit("Marco Rinaldi", "garam-ketiga", "table", 2, 3, "19:30", End.PENDING, "phone"),
+    Visit(
+        "Sofia Marques", "sungai-hening-wellness", "couple-massage-by-the-river", 2, 2, "11:00", End.PENDING, "own_page"
+    ),
+    Visit("Kenji Mori", "sungai-hening-wellness", "slow-massage", 1, 3, "15:00", End.PENDING, "own_page"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Somebody who waits for a place on a day that is full. `day`: days from today."""
+
+    name: str
+    venue: str
+    service: str
+    party: int
+    day: int
+    first: str
+    last: str
+    phone: str
+    notes: str = ""
+
+
+WISHES = (
+    Wish("Charlotte Bennett", "lantern-tide-beach-club", "table", 4, 1, "18:00", "20:00", "15550101201", "Birthday"),
+    Wish("I Made Sudarsana", "lantern-tide-beach-club", "sunset-dinner", 2, 1, "17:15", "18:30", "15550101202"),
+    Wish("Van den Berg-Oosterhuis party", "lantern-tide-beach-club", "table", 8, 2, "18:30", "20:30", "15550101203"),
+    Wish("Rizky Pratama", "garam-ketiga", "table", 2, 1, "19:00", "20:00", "15550101204"),
+    Wish("Manon Girard", "sungai-hening-wellness", "slow-massage", 1, 2, "10:00", "14:00", "15550101205"),
 )

@@ -25,6 +25,8 @@ _TURNS = {
     C.FINE_DINING: (120, 150, 180),
 }
 _MOST = 99
+_THINKS = {"auto": 120, "ask": 720, "external": 120}  # minutes in which people decide
+_MANY = 8  # from so many therapists on each has days off
 _HER, _HIM = "female_staff", "male_staff"
 _THERAPISTS = (
     ("Ayu", _HER),
@@ -73,6 +75,7 @@ def _venue(plan: Plan, city_plan: CityPlan, city: City) -> Venue:
         language=city_plan.language,
         price_level=plan.price,
         policy=plan.policy,
+        decide_minutes=_THINKS[plan.policy],
         slot_minutes=plan.slot,
         lead_minutes=plan.lead,
         cancel_minutes=plan.cancel,
@@ -179,10 +182,12 @@ def _seat_for(extra: Extra, plan: Plan) -> ServiceNeed:
 def _spa(layout: Layout, plan: Plan) -> None:
     """Therapists with hours of their own, rooms, and a couple room that seats two."""
     early, late = "daily 09:00-17:00", "daily 12:00-21:00"
+    turns = ("tue-sat 09:00-17:00", "wed-sun 10:00-19:00", "fri-wed 09:00-18:00")
     for number in range(plan.therapists):
         name, sex = _THERAPISTS[number % len(_THERAPISTS)]
         person = _resource(layout, Kind.PERSON, name, attributes=["therapist", sex])
-        _open(layout, early if number % 3 == 0 else late, resource=person)
+        mine = turns[number % 3] if plan.therapists >= _MANY else early if number % 3 == 0 else late
+        _open(layout, mine, resource=person)
     for number in range(1, plan.rooms + 1):
         _resource(layout, Kind.ROOM, f"Room {number}", max_seats=1, attributes=["single"])
     for number in range(1, plan.couple_rooms + 1):

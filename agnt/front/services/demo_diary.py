@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 
 from agnt.core.models import Delivery, Person, User
-from agnt.front.demo.diary import PAST, UPCOMING, End, Visit
+from agnt.front.demo.diary import PAST, UPCOMING, WISHES, End, Visit, Wish
 from agnt.lib import clock, ids, trace, tx
+from agnt.lib.errors import DomainError
 from billing.services import fees
 from bookings import loading
 from bookings.availability import Board, Request, ServiceRule, SetUp, nearest
 from bookings.models import Booking, VenueDecision
-from bookings.services import decisions, lifecycle, requests
+from bookings.services import decisions, joining, lifecycle, requests
 from venues.models import Venue
 
 Answer = VenueDecision.Answer
@@ -34,6 +35,38 @@ def add_bookings(*, venues: Mapping[str, Venue], guests: Mapping[str, Person], s
             made.append(_live(visit, venue, setups[venue.pk], guests[visit.guest], staff))
     Delivery.objects.filter(event__trace_id__in=traces).update(done_at=clock.now())
     return made
+
+
+@tx.step
+def add_waiting(*, venues: Mapping[str, Venue], staff: User) -> None:
+    """Who waits for a place; nobody is told either."""
+    trace_id = ids.trace_id()
+    with trace.bound(trace_id):
+        for wish in WISHES:
+            _wait(wish, venues[wish.venue], staff)
+    Delivery.objects.filter(event__trace_id=trace_id).update(done_at=clock.now())
+
+
+def _wait(wish: Wish, venue: Venue, staff: User) -> None:
+    zone = venue.timezone
+    for later in range(_DAYS_TRIED):
+        day = clock.today(zone) + timedelta(days=wish.day + later)
+        try:
+            joining.join_step(
+                venue_id=venue.pk,
+                service_id=venue.services.get(slug=wish.service).pk,
+                party_size=wish.party,
+                earliest=clock.at(day, time.fromisoformat(wish.first), zone),
+                latest=clock.at(day, time.fromisoformat(wish.last), zone),
+                guest_name=wish.name,
+                phone=wish.phone,
+                notes=wish.notes,
+                by=staff.actor,
+            )
+            return
+        except DomainError as error:
+            if error.code != "nothing_then":  # closed that day: the next will do
+                raise
 
 
 def _live(visit: Visit, venue: Venue, setup: SetUp, guest: Person, staff: User) -> Booking:

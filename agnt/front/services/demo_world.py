@@ -7,7 +7,7 @@ from enum import StrEnum
 from agnt.core.models import FxRate, Person
 from agnt.front.demo import kinds, world
 from agnt.front.demo.plans import CityPlan
-from agnt.front.services import demo_diary, demo_people
+from agnt.front.services import demo_book, demo_diary, demo_people
 from agnt.front.services.demo_people import RawKey
 from agnt.lib import tx
 from agnt.lib.errors import DomainError
@@ -66,6 +66,8 @@ def make_demo_world() -> Made | None:
     guests = demo_people.add_guests()
     by_slug = {venue.slug: venue for venue in venues}
     bookings = demo_diary.add_bookings(venues=by_slug, guests=guests, staff=users[_HOST])
+    bookings += demo_book.fill(venues=by_slug, staff=users[_HOST])
+    demo_diary.add_waiting(venues=by_slug, staff=users[_HOST])
     return Made(password, keys, len(venues), len(bookings))
 
 
