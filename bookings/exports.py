@@ -1,0 +1,140 @@
+"""What a venue takes out: its tables, guests and bookings as CSV or JSON, in the columns that the import reads."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+from agnt.lib import clock
+from agnt.lib.money import exponent
+from bookings.lists.columns import FIELDS
+from bookings.models import Booking
+from venues.models import Guest, Resource, Venue
+
+KINDS: Final = ("resources", "guests", "bookings")
+_BATCH = 1000
+_FORMULA = ("=", "+", "-", "@", "\t")
+
+
+def rows(venue: Venue, kind: str, *, start: date | None = None, end: date | None = None) -> Iterator[dict[str, str]]:
+    """Each row by the names of the import's fields, all as text. `start` and `end` (both included) are days of the
+    venue, for bookings alone. KeyError for a kind that is not one of KINDS."""
+    if kind == "bookings":
+        return _bookings(venue, start, end)
+    return {"resources": _resources, "guests": _guests}[kind](venue)
+
+
+def header(kind: str) -> list[str]:
+    """The names of the columns, as in the rows."""
+    return [field.name for field in FIELDS[kind] if field.name not in _UNUSED[kind]]
+
+
+_UNUSED: Final[dict[str, frozenset[str]]] = {
+    "resources": frozenset(),
+    "guests": frozenset({"first_name", "last_name"}),
+    "bookings": frozenset({"first_name", "last_name", "starts_at"}),
+}
+
+
+def csv_bytes(venue: Venue, kind: str, *, start: date | None = None, end: date | None = None) -> bytes:
+    """UTF-8 with the mark that spreadsheets look for. A value that a spreadsheet would run is kept from it by '."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    names = header(kind)
+    writer.writerow(names)
+    for row in rows(venue, kind, start=start, end=end):
+        writer.writerow([_harmless(row.get(name, ""), name) for name in names])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _harmless(value: str, name: str) -> str:
+    if name == "phone" or not value.startswith(_FORMULA):
+        return value
+    return f"'{value}"
+
+
+def json_bytes(venue: Venue, kind: str, *, start: date | None = None, end: date | None = None) -> bytes:
+    """`{"<kind>": [...]}`, UTF-8."""
+    listed = list(rows(venue, kind, start=start, end=end))
+    return json.dumps({kind: listed}, ensure_ascii=False, indent=1).encode()
+
+
+def _resources(venue: Venue) -> Iterator[dict[str, str]]:
+    for one in Resource.objects.filter(venue=venue, active=True).select_related("area").order_by("pk"):
+        yield {
+            "name": one.name,
+            "kind": one.kind,
+            "area": one.area.name if one.area else "",
+            "min_seats": str(one.min_seats),
+            "max_seats": str(one.max_seats),
+            "units": str(one.units),
+            "priority": str(one.priority),
+            "access": one.access,
+            "attributes": ", ".join(one.attributes),
+            "shape": one.shape,
+        }
+
+
+def _guests(venue: Venue) -> Iterator[dict[str, str]]:
+    for one in Guest.objects.filter(venue=venue, merged_into__isnull=True).order_by("pk").iterator(_BATCH):
+        yield {
+            "name": one.name,
+            "phone": one.phone or "",
+            "email": one.email or "",
+            "language": one.language,
+            "notes": one.notes,
+            "tags": ", ".join(one.tags),
+            "vip": "yes" if one.vip else "no",
+            "visits": str(one.imported_visits),
+            "no_shows": str(one.imported_no_shows),
+            "covers": str(one.imported_covers),
+            "spend": _amount(one.imported_spend_minor, venue.currency),
+        }
+
+
+def _amount(minor: int | None, currency: str) -> str:
+    if minor is None:
+        return ""
+    places = exponent(currency)
+    whole, part = divmod(minor, 10**places)
+    return f"{whole}.{part:0{places}d}" if places else str(whole)
+
+
+def _bookings(venue: Venue, start: date | None, end: date | None) -> Iterator[dict[str, str]]:
+    asked = Booking.objects.filter(venue=venue).select_related("guest", "service", "area")
+    if start:
+        asked = asked.filter(starts_at__gte=_midnight(venue, start))
+    if end:
+        asked = asked.filter(starts_at__lt=_midnight(venue, end + timedelta(days=1)))
+    asked = asked.prefetch_related("places__resource").order_by("starts_at", "pk")
+    for one in asked.iterator(_BATCH):
+        yield _booking(venue, one)
+
+
+def _midnight(venue: Venue, day: date) -> datetime:
+    return clock.at(day, time.min, venue.timezone)
+
+
+def _booking(venue: Venue, one: Booking) -> dict[str, str]:
+    local = clock.local(one.starts_at, venue.timezone)
+    guest: Any = one.guest
+    held = [place for place in one.places.all() if place.released_at is None or place.released_at >= one.ends_at]
+    return {
+        "date": f"{local:%Y-%m-%d}",
+        "time": f"{local:%H:%M}",
+        "party_size": str(one.party_size),
+        "name": one.guest_name,
+        "phone": (guest.phone or "") if guest else "",
+        "email": (guest.email or "") if guest else "",
+        "table": ", ".join(dict.fromkeys(place.resource.name for place in held)),
+        "area": one.area.name if one.area else "",
+        "service": one.service.name,
+        "status": one.status,
+        "minutes": str(int((one.ends_at - one.starts_at).total_seconds()) // 60),
+        "notes": one.notes,
+        "staff_notes": one.staff_notes,
+        "occasion": one.occasion,
+        "spend": _amount(one.spend_minor, venue.currency),
+    }

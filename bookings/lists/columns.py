@@ -1,0 +1,118 @@
+"""Which of our fields a column of somebody's list is, guessed by its name; the names that other books' exports use."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from agnt.lib import text
+
+DATE_ORDER: Final = "date_order"  # beside the fields of a mapping: dmy, mdy or ymd, where staff said so
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value that we keep. `called`: other names of its column, folded."""
+
+    name: str
+    label: str
+    called: tuple[str, ...] = ()
+
+
+def _fields(rows: str) -> tuple[Field, ...]:
+    found = []
+    for row in rows.strip().splitlines():
+        name, label, called = (part.strip() for part in row.split("|"))
+        found.append(Field(name, label, tuple(word.strip() for word in called.split(",") if word.strip())))
+    return tuple(found)
+
+
+_GUEST = """
+first_name | First name | first, given name, guest first name, forename, nama depan
+last_name | Last name | last, surname, family name, guest last name, nama belakang
+phone | Phone | phone number, mobile, mobile number, cell, telephone, tel, telepon, guest phone, contact number, hp
+email | E-mail | e mail, mail, email address, guest email, e mail address, surel
+"""
+FIELDS: Final[Mapping[str, tuple[Field, ...]]] = {
+    "resources": _fields("""
+name | Name | table, table name, table number, table no, resource, room, therapist, meja, no meja
+kind | Kind | type, jenis
+area | Area | section, zone, floor, room name, dining area
+min_seats | Fewest guests | min, min covers, min party, minimum, min pax, min capacity
+max_seats | Most guests | max, max covers, max party, seats, capacity, covers, maximum, max pax, max capacity, kapasitas
+units | Units | count, quantity, stock
+priority | Priority | order, rank
+access | Bookable by | access, availability
+attributes | Attributes | tags, features
+shape | Shape |
+"""),
+    "guests": _fields(f"""
+name | Name | guest, guest name, full name, customer, customer name, client, client name, diner, nama, nama tamu
+{_GUEST.strip()}
+language | Language | lang, bahasa, locale
+notes | Notes | note, guest notes, comments, remarks, guest note, client notes, catatan
+tags | Tags | guest tags, labels, codes, client tags
+vip | VIP | is vip, vip status
+visits | Visits | total visits, visit count, completed visits, number of visits, bookings, reservations
+no_shows | No-shows | no show, no show count, noshows, total no shows
+covers | Covers | total covers, guests seated
+spend | Spend | total spend, lifetime spend, revenue, amount spent
+"""),
+    "bookings": _fields(f"""
+date | Date | visit date, reservation date, booking date, meal date, day, arrival date, tanggal, datum, date of visit
+time | Time | visit time, reservation time, booking time, start time, arrival time, jam, hour, time of visit
+starts_at | Date and time | datetime, date time, start, reservation date time, starts, scheduled time, arrival
+party_size | Guests | party size, party, size, covers, pax, number of guests, guests count, seats, people, jumlah
+name | Name | guest, guest name, full name, customer, customer name, client, diner, booked by, booking name, nama
+{_GUEST.strip()}
+table | Table | tables, table name, table number, assigned table, table s, table no, resource, meja, room
+area | Area | section, zone, seating area, dining area
+service | Service | experience, offer, treatment, menu, product
+status | Status | state, reservation status, booking status, visit status
+minutes | Minutes | duration, length, turn time, duration min, duration minutes
+notes | The guest's notes | guest request, guest requests, special requests, visit notes, customer notes, catatan
+staff_notes | Staff's notes | venue notes, internal notes, restaurant notes, reservation notes, host notes, venue note
+occasion | Occasion | special occasion, event, acara
+spend | Spend | pos total, total spend, bill, check total, revenue, amount
+"""),
+}
+NEEDED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
+    "resources": (("name",),),
+    "guests": (("name", "first_name", "last_name"),),
+    "bookings": (("date", "starts_at"), ("time", "starts_at"), ("party_size",), ("name", "first_name", "last_name")),
+}
+
+
+def guess(kind: str, header: Sequence[str]) -> dict[str, str]:
+    """Field -> column, for the columns whose names say what they are; each column is used once."""
+    folded = {column: _folded(column) for column in header}
+    found: dict[str, str] = {}
+    for exact in (True, False):
+        for field in FIELDS[kind]:
+            names = (_folded(field.name), _folded(field.label), *field.called)
+            for column in header:
+                taken = field.name in found or column in found.values()
+                if not taken and _is_called(folded[column], names, exact=exact):
+                    found[field.name] = column
+    return found
+
+
+def missing(kind: str, columns: Mapping[str, str]) -> list[str]:
+    """The labels of what the list must have and no column is."""
+    labels = {field.name: field.label for field in FIELDS[kind]}
+    return [" or ".join(labels[one] for one in any_of) for any_of in NEEDED[kind] if not set(any_of) & set(columns)]
+
+
+def records(header: Sequence[str], rows: Iterable[Sequence[str]], columns: Mapping[str, str]) -> list[dict[str, str]]:
+    """Each row by our fields; what no column is, is empty."""
+    at = {name: header.index(column) for name, column in columns.items() if column in header}
+    return [{name: row[place] for name, place in at.items()} for row in rows]
+
+
+def _folded(name: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in text.fold(name)).split())
+
+
+def _is_called(column: str, names: Iterable[str], *, exact: bool) -> bool:
+    if exact:
+        return column in names
+    return any(len(name) > 4 and (column.startswith(f"{name} ") or column.endswith(f" {name}")) for name in names)
