@@ -58,8 +58,13 @@ UNIMPORTED = {
 
 def _named_in_code(package: str) -> bool:
     module = package.replace("-", "_").lower()
-    known = {"django_unfold": "unfold", "django_csp": "csp", "django_template_partials": "template_partials"}
-    known |= {"markdown_it_py": "markdown_it", "pydantic_settings": "pydantic_settings"}
+    known = {
+        "django_allauth": "allauth",
+        "django_unfold": "unfold",
+        "django_csp": "csp",
+        "django_template_partials": "template_partials",
+    }
+    known |= {"django_allauth": "allauth", "markdown_it_py": "markdown_it", "pydantic_settings": "pydantic_settings"}
     word = re.compile(rf"\b{known.get(module, module)}\b")
     return any(word.search(path.read_text()) for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 

@@ -1,9 +1,16 @@
 """Venues in the console: who works there, when, who comes in and how."""
 
-from django.contrib import admin
+from collections.abc import Callable
+from typing import ClassVar
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from agnt.core.console import ConsoleAdmin, ReadOnlyAdmin
+from agnt.lib.errors import DomainError
 from venues.models import AnswerHours, ClaimRequest, Duty, Invitation, NoticePreference, Onboarding
+from venues.services import claims
 
 
 @admin.register(Invitation)
@@ -67,3 +74,30 @@ class ClaimRequestAdmin(ReadOnlyAdmin):
     list_filter = ("status",)
     list_select_related = ("venue", "user")
     search_fields = ("venue__name", "user__email", "evidence")
+    actions: ClassVar[list[str]] = ["approve", "refuse"]
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        """Who may give a venue to somebody."""
+        return bool(request.user.has_perm("venues.change_claimrequest"))
+
+    @admin.action(description="Approve: the venue is theirs", permissions=["decide"])
+    def approve(self, request: HttpRequest, rows: QuerySet[ClaimRequest]) -> None:
+        """Owner of the venue, told by mail."""
+        self._decide(request, rows, lambda pk, by: claims.approve(claim_id=pk, by=by), "approved")
+
+    @admin.action(description="Refuse: it could not be checked", permissions=["decide"])
+    def refuse(self, request: HttpRequest, rows: QuerySet[ClaimRequest]) -> None:
+        """Told by mail, with what would help."""
+        why = "We could not check it with what you wrote. A website or a register that names you would help."
+        self._decide(request, rows, lambda pk, by: claims.refuse(claim_id=pk, by=by, answer=why), "refused")
+
+    def _decide(
+        self, request: HttpRequest, rows: QuerySet[ClaimRequest], verb: Callable[[int, str], object], word: str
+    ) -> None:
+        for claim in rows:
+            try:
+                verb(claim.pk, f"staff:{request.user.pk}")
+            except DomainError as error:
+                self.message_user(request, f"{claim.venue}, {claim.user}: {error.message}", messages.ERROR)
+            else:
+                self.message_user(request, f"{claim.venue}, {claim.user}: {word}.", messages.SUCCESS)

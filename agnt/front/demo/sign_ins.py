@@ -16,8 +16,10 @@ def written(made: Made) -> str:
     width = max(len(plan.email) for plan in STAFF)
     lines = [f"Demo sign-ins at {env.base_url}/admin/ (one password for all: {made.password})"]
     lines += [f"  {plan.email:<{width}}  {plan.what}" for plan in STAFF if plan.is_staff]
-    lines.append("People of venues and a developer, whose own pages are not built yet: in the console under Users")
-    lines += [f"  {plan.email:<{width}}  {plan.what}" for plan in STAFF if not plan.is_staff]
+    lines.append(f"People of venues, at {env.base_url}/accounts/login/ (the same password)")
+    lines += [f"  {plan.email:<{width}}  {plan.what}" for plan in STAFF if plan.works]
+    lines.append("A developer, whose own pages are not built yet: in the console under Users")
+    lines += [f"  {plan.email:<{width}}  {plan.what}" for plan in STAFF if not plan.is_staff and not plan.works]
     lines += [f"  {key.name:<{width}}  {key.raw}" for key in made.keys]
     return "\n".join(lines)
 

@@ -9,13 +9,13 @@ from django.contrib.auth.models import Group, Permission
 from agnt.core import people
 from agnt.core.models import Person, User
 from agnt.core.models.people import Channel
-from agnt.core.services import api_keys
+from agnt.core.services import api_keys, sign_ins
 from agnt.front.demo.people import GUESTS, STAFF, StaffPlan
 from agnt.lib import tx
 from venues.models import Member, Venue
 
 SUPPORT = "Support"
-SUPPORT_MAY = ("change_booking", "change_conversation", "change_send", "change_delivery")
+SUPPORT_MAY = ("change_booking", "change_conversation", "change_send", "change_delivery", "change_claimrequest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ def add_staff(*, venues: Sequence[Venue], password: str) -> tuple[dict[str, User
         for plan, person in zip(STAFF, persons, strict=True)
     )
     by_email = {user.email: user for user in users}
+    for user in users:
+        sign_ins.prove_email(user=user)
     _may_see_everything(by_email["support@agnt.example"])
     Member.objects.bulk_create(member for plan in STAFF for member in _works(plan, by_email[plan.email], venues))
     keys = [
