@@ -58,7 +58,9 @@ def test_every_sample_is_understood_or_visibly_ignored(path: Path) -> None:
 
 
 def test_a_text_comes_with_its_sender_by_both_names() -> None:
-    assert fixture("text__pywa") == [Said(GUEST, "wamid.xyzxyz", "text", "text", text="Body Text")]
+    assert fixture("text__pywa") == [
+        Said(GUEST, "wamid.xyzxyz", "text", "text", text="Body Text", number="972123456789")
+    ]
 
 
 def test_a_tapped_button_and_a_chosen_row_carry_their_ids() -> None:

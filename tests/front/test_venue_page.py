@@ -27,7 +27,7 @@ def test_a_guest_sees_where_when_and_what_he_agrees_to() -> None:
         "Show on a map",
         "today 10:00–23:00",
         "Cancelling is free until 3 hours before you come.",
-        "From 6 people there is a deposit of IDR 100,000 per person, to be paid within 12 hours.",
+        "From 6 people: a deposit of IDR 100,000 per person, to be paid within 12 hours.",
         "Your place is kept for 20 minutes if you are late.",
         "You know at once",
     ):

@@ -93,8 +93,11 @@ def terms(venue: Venue, service: Service | None, text: Text) -> list[str]:
     said = [_cancel(text, venue.cancel_minutes)]
     if venue.minimum_spend_minor:
         said.append(text["minimum"].format(amount=Money(venue.minimum_spend_minor, venue.currency)))
+    before = venue.cancel_minutes
     for tier in _tiers(venue, service):
-        said += _of_tier(tier, venue, text)
+        if rules := _of_tier(tier, venue, text, before):
+            said.append(text["tier"].format(n=tier.from_party, rules="; ".join(rules)))
+        before = venue.cancel_minutes if tier.cancel_minutes is None else tier.cancel_minutes
     said.append(text["late"].format(n=venue.late_minutes))
     if venue.policy == Venue.Policy.AUTO:
         return [*said, text["decides_auto"]]
@@ -117,18 +120,19 @@ def _tiers(venue: Venue, service: Service | None) -> list[TermsTier]:
     return [by_size[size] for size in sorted(by_size)]
 
 
-def _of_tier(tier: TermsTier, venue: Venue, text: Text) -> list[str]:
-    said, n = [], tier.from_party
+def _of_tier(tier: TermsTier, venue: Venue, text: Text, cancel_before: int) -> list[str]:
+    """What the tier adds; the time for cancelling only where it is not that of the tier below."""
+    said = []
     if tier.deposit_minor:
         amount = Money(tier.deposit_minor, venue.currency)
         key = "deposit_person" if tier.deposit_per == Service.Per.PERSON else "deposit_booking"
-        said.append(text[key].format(n=n, amount=amount, hours=tier.deposit_hours))
+        said.append(text[key].format(amount=amount, hours=tier.deposit_hours))
     if tier.keeps_card:
-        said.append(text["tier_card"].format(n=n))
+        said.append(text["tier_card"])
     if tier.minimum_spend_minor:
-        said.append(text["tier_minimum"].format(n=n, amount=Money(tier.minimum_spend_minor, venue.currency)))
-    if tier.cancel_minutes is not None and tier.cancel_minutes != venue.cancel_minutes:
-        said.append(text["tier_cancel"].format(n=n, span=span(text, tier.cancel_minutes)))
+        said.append(text["tier_minimum"].format(amount=Money(tier.minimum_spend_minor, venue.currency)))
+    if tier.cancel_minutes is not None and tier.cancel_minutes != cancel_before:
+        said.append(text["tier_cancel"].format(span=span(text, tier.cancel_minutes)))
     return said
 
 

@@ -17,6 +17,7 @@ from venues.models import Area, Service, Venue
 NEAREST = 3
 _LOOK_AHEAD = 14  # days
 _LARGEST = 1000
+_PARTS = ((12, "morning"), (17, "afternoon"), (24, "evening"))  # up to which hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,24 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What the diary says: free wall times, the refused ones with their reasons, and another day where none is free."""
+class Start:
+    """One free start: its day and time on the venue's clock (a night's shift may run into the next day)."""
 
-    free: tuple[str, ...]
+    day: str
+    time: str
+
+    @property
+    def value(self) -> str:
+        """As the form says it."""
+        return f"{self.day} {self.time}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the diary says: the free starts by part of the day, the refused ones with their reasons, and another day
+    where none is free."""
+
+    free: tuple[tuple[str, tuple[Start, ...]], ...]
     refused: tuple[Reason, ...]
     wanted: Reason | None
     next_day: date | None
@@ -111,13 +126,22 @@ def answer(venue: Venue, question: Asked, language: str) -> Answer:
     found = availability.day_slots(board, request, question.day)
     free = [_local(venue, slot) for slot in found.slots]
     return Answer(
-        free=tuple(f"{wall:%H:%M}" for wall in free),
+        free=_parts(free, question.day),
         refused=tuple(_reason(refusal, free, language) for refusal in found.refusals if not _gone(refusal)),
         wanted=_wanted(venue, board, request, question, free, language),
         next_day=None if free else _next_day(venue, board, request, question.day),
         closed=_closed(found, language),
         exact=f"{question.at:%H:%M}" if question.at and question.at in [wall.time() for wall in free] else "",
     )
+
+
+def _parts(free: Sequence[datetime], day: date) -> tuple[tuple[str, tuple[Start, ...]], ...]:
+    """The starts under the key of their part of the day; what lies past midnight is the night's."""
+    found: dict[str, list[Start]] = {}
+    for wall in free:
+        part = "night" if wall.date() > day else next(name for before, name in _PARTS if wall.hour < before)
+        found.setdefault(part, []).append(Start(wall.date().isoformat(), f"{wall:%H:%M}"))
+    return tuple((part, tuple(starts)) for part, starts in found.items())
 
 
 def request_of(loaded: Loaded, question: Asked) -> Request | None:

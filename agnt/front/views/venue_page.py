@@ -112,6 +112,7 @@ def _times(
         "query": times.query(question, question.day),
         "query_next": times.query(question, answer.next_day or question.day),
         "answer": answer,
+        "parts": [(text[part], starts) for part, starts in answer.free],
         "days": times.days(venue, 14, language),
         "note": text[question.note].format(day=day) if question.note else "",
         "free_on": text["free_on"].format(**spoken),
