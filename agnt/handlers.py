@@ -12,7 +12,9 @@ HANDLERS: Mapping[str, tuple[str, ...]] = {
     # step 6: the diary or staff decided
     "venue.decided": ("agents.handlers.on_venue_decided",),
     # step 8
-    "booking.created": (),
+    "booking.created": ("bookings.handlers.on_booking_created",),
+    # policy ask: a person was given the card of a request or a change
+    "booking.asked": (),
     "booking.confirmed": ("chat.handlers.on_booking_confirmed", "billing.handlers.on_booking_confirmed"),
     "booking.awaiting_deposit": (),
     "booking.countered": ("chat.handlers.on_booking_countered",),

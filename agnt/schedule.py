@@ -10,6 +10,7 @@ SCHEDULE: Mapping[str, Job] = {
     "drain_venue_inboxes": Job(Every(30), "agents.jobs.drain_inboxes"),
     "expire_places": Job(Every(30), "bookings.jobs.expire_places"),
     "offer_waitlist": Job(Every(60), "bookings.jobs.offer_waitlist"),
+    "escalate_ask_cards": Job(Every(60), "bookings.jobs.escalate_ask_cards"),
     "expire_envelopes": Job(Every(30), "agents.jobs.expire_envelopes"),
     "sweep_orphaned_responses": Job(Every(1800), "agents.jobs.sweep_orphaned_responses"),
     "retry_mail": Job(Every(60), "agnt.core.mail.sweep"),

@@ -1,7 +1,14 @@
 """What the diary does when something happened elsewhere. Database only; runs in the delivery's transaction."""
 
 from bookings import live
+from bookings.services import asking
 from venues.models import Brake
+
+
+def on_booking_created(*, booking_id: int) -> None:
+    """A request that people must decide: whoever is on duty is asked."""
+    if asking.waiting().filter(pk=booking_id).exists():
+        asking.ask_next_step(booking_id=booking_id)
 
 
 def on_venue_braked(*, brake_id: int) -> None:

@@ -5,7 +5,7 @@ from django.db.models import Q
 from agnt.core import jobs
 from agnt.lib import clock, tx
 from bookings.models import Booking, Place, VenueDecision, WaitlistEntry, WaitlistOffer
-from bookings.services import lifecycle, offers, places, waitlist_clock
+from bookings.services import asking, lifecycle, offers, places, waitlist_clock
 
 _BATCH = 500
 
@@ -53,3 +53,13 @@ def offer_waitlist() -> str:
 def _offer(venue_id: int) -> int:
     days = offers.openings(venue_id)
     return waitlist_clock.offer_at(venue_id=venue_id, days=days) if days else 0
+
+
+def escalate_ask_cards() -> str:
+    """Job escalate_ask_cards: ask the next person about each request and change that nobody has decided, and the first
+    one once answering hours have begun."""
+    requests = list(asking.waiting().order_by("decide_by").values_list("pk", flat=True)[:_BATCH])
+    asked = jobs.each(requests, lambda pk: asking.ask_next(booking_id=pk))
+    changes = list(asking.changes_waiting().order_by("decide_by").values_list("booking_id", "pk")[:_BATCH])
+    asked += jobs.each(changes, lambda key: asking.ask_next(booking_id=key[0], change_id=key[1]))
+    return f"{asked} people asked"

@@ -61,8 +61,3 @@ def value_of(*, price_minor: int | None, per_person: bool, party_size: int, curr
     if price_minor is None:
         return None
     return Money(price_minor, currency) * (party_size if per_person else 1)
-
-
-def decide_by(*, now: datetime, starts_at: datetime, window_minutes: int, lead_minutes: int) -> datetime:
-    """The earlier of the venue's window and the start less the lead time (CONTRACT section 6, Deciding)."""
-    return min(now + timedelta(minutes=window_minutes), starts_at - timedelta(minutes=lead_minutes))

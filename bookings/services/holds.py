@@ -6,15 +6,13 @@ from datetime import datetime, timedelta
 
 from agnt.lib import clock, ids, locks, tx
 from agnt.lib.errors import DomainError, NotFound
-from bookings import availability, loading, terms
+from bookings import availability, loading
 from bookings.availability import Board, Diary, Kind, Refusal, Request, SetUp, Slot
 from bookings.models import Place
-from bookings.services import days, places
+from bookings.services import asking, days, places
 from venues.models import Service, Venue
 
 OFFERED = 3
-# How long staff must have at the least: a request that leaves less is refused at once.
-LEAST_TO_DECIDE = timedelta(minutes=10)
 _SHARE_OF_COVERS = 10  # unconfirmed picks of one guest: at most a tenth of what the venue seats
 _ANY_DIARY = timedelta(days=3 * 366)  # no diary is open so far ahead; calendars end at the year 9999
 
@@ -137,10 +135,7 @@ def _refused(refusal: Refusal, board: Board, request: Request, starts_at: dateti
 
 def _refuse_if_unanswerable(board: Board, request: Request, starts_at: datetime, venue: Venue) -> None:
     """A venue whose people decide must have the time to: a start before that is refused at once."""
-    latest = terms.decide_by(
-        now=request.now, starts_at=starts_at, window_minutes=venue.decide_minutes, lead_minutes=venue.lead_minutes
-    )
-    if venue.policy == Venue.Policy.AUTO or latest - request.now >= LEAST_TO_DECIDE:
+    if asking.can_be_answered(venue, starts_at, request.now):
         return
     later = [start for start in nearby(board, request, starts_at, venue, count=50) if start > starts_at]
     raise DomainError(

@@ -10,7 +10,7 @@ from agnt.lib import clock, ids, text, tx
 from agnt.lib.errors import DomainError
 from bookings import terms
 from bookings.models import Booking, Place
-from bookings.services import days, holds, places
+from bookings.services import asking, days, holds, places
 from bookings.terms import Agreed
 from venues.models import Guest, Service, Venue
 
@@ -112,9 +112,7 @@ def _decide_by(venue: Venue, starts_at: datetime) -> datetime:
     now = clock.now()
     if starts_at <= now:
         raise DomainError("past", "That time has passed meanwhile. Pick a later one.", status=409, alternatives=[])
-    until = terms.decide_by(
-        now=now, starts_at=starts_at, window_minutes=venue.decide_minutes, lead_minutes=venue.lead_minutes
-    )
+    until = asking.decide_by(venue, starts_at, now)
     return max(until, min(now + _AUTO_WINDOW, starts_at))
 
 

@@ -18,7 +18,7 @@ from tests.house.source import ROOMS, Module, calls, modules
 
 # Events that nobody hears yet: what is to come will (outgoing webhooks, the waitlist, change requests).
 UNHEARD: Final = {
-    "booking.created",
+    "booking.asked",
     "booking.awaiting_deposit",
     "booking.seated",
     "waitlist.joined",
