@@ -1,7 +1,12 @@
 """Addresses of a venue's diary pages; each of a venue begins with /venue/<slug>/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from bookings.views import listing
 
 app_name = "bookings"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("venue/<slug:slug>/bookings/", listing.show, name="bookings"),
+    path("venue/<slug:slug>/bookings.csv", listing.as_csv, name="bookings-csv"),
+]

@@ -63,7 +63,7 @@ _LAST = {
 }
 _SHARES = {"id": 6, "en": 8, "de": 2, "fr": 1, "nl": 1, "it": 1}
 _TAGS = ("regular", "hotel guest", "birthday club", "vegetarian", "local", "business")
-_ALLERGIES = ("nuts", "gluten", "fish", "milk", "soya", "crustaceans")
+_ALLERGIES = ("nuts", "gluten", "fish", "milk", "eggs", "crustaceans")
 _NOTES = (
     "Likes a quiet corner.",
     "Water without ice.",

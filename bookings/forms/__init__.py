@@ -1,0 +1,1 @@
+"""Forms of a venue's diary pages."""

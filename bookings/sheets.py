@@ -1,0 +1,51 @@
+"""CSV for spreadsheets: UTF-8 with the mark they look for; a value that a spreadsheet would run is kept from it."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.http import HttpResponse
+
+from agnt.lib.money import exponent
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+MARK = "\ufeff"
+
+
+def harmless(value: object) -> str:
+    """As text; what a spreadsheet would take for a formula begins with an apostrophe, numbers stay numbers."""
+    said = "" if value is None else str(value)
+    if isinstance(value, int | float) or not said.startswith(_FORMULA):
+        return said
+    return f"'{said}"
+
+
+def lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """The file, a line at a time."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    out.write(MARK)
+    writer.writerow(header)
+    yield out.getvalue()
+    for row in rows:
+        out.seek(0)
+        out.truncate()
+        writer.writerow([harmless(value) for value in row])
+        yield out.getvalue()
+
+
+def download(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
+    """An answer that is saved as `<name>.csv`."""
+    response = HttpResponse(lines(header, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def amount(minor: int | None, currency: str) -> str:
+    """The number alone, without its currency, as a spreadsheet adds it up; nothing for None."""
+    if minor is None:
+        return ""
+    places = exponent(currency)
+    whole, part = divmod(abs(minor), 10**places)
+    sign = "-" if minor < 0 else ""
+    return f"{sign}{whole}.{part:0{places}d}" if places else f"{sign}{whole}"
