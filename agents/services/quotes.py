@@ -17,7 +17,7 @@ from agnt.lib import clock, locks, text, tx
 from agnt.lib.errors import DomainError, NotFound
 from bookings import terms
 from bookings.models import Booking
-from bookings.services import holds, lifecycle, requests
+from bookings.services import holds, lifecycle, limits, requests
 from chat.models import Conversation
 from venues.models import Service
 
@@ -61,19 +61,9 @@ def prepare_booking(*, conversation: Conversation, wish: Wish) -> Quote:
         scope=conversation.scope,
         held_until=until,
     )
+    limits.refuse_overlap(person_id=conversation.person_id, starts_at=held.starts_at, ends_at=held.ends_at)
     people.learn_about(person_id=conversation.person_id, name=name)
-    agreed = terms.terms_for(
-        currency=venue.currency,
-        cancel_minutes=venue.cancel_minutes,
-        minimum_spend_minor=venue.minimum_spend_minor,
-        starts_at=held.starts_at,
-    )
-    value = terms.value_of(
-        price_minor=service.price_minor,
-        per_person=service.price_per == Service.Per.PERSON,
-        party_size=wish.party_size,
-        currency=venue.currency,
-    )
+    agreed = terms.agreement(service=service, party_size=wish.party_size, starts_at=held.starts_at)
     return _made(
         Quote(
             person_id=conversation.person_id,
@@ -86,8 +76,8 @@ def prepare_booking(*, conversation: Conversation, wish: Wish) -> Quote:
             ends_at=held.ends_at,
             guest_name=name,
             notes=text.clamp(text.clean(wish.notes), 500),
-            terms=agreed.as_json(),
-            value_minor=value.amount_minor if value else None,
+            terms=agreed.terms,
+            value_minor=agreed.value_minor,
             currency=venue.currency,
             hold_id=held.hold_id,
             expires_at=held.held_until,

@@ -1,37 +1,60 @@
 """Which times can be had, and why not the others: pure rules over a venue's set-up and its diary."""
 
-from bookings.availability.board import Board
-from bookings.availability.day import answer_day, day_slots, explain, nearest
-from bookings.availability.pools import SLOT, pool_slots
-from bookings.availability.rules import (
-    ClosureRule,
+from bookings.availability.answers import (
     DayAnswer,
-    Diary,
-    Kind,
+    FreeDay,
     Nearest,
-    Need,
-    Period,
+    Reason,
     Refusal,
     Request,
+    Slot,
+    Taking,
+)
+from bookings.availability.board import Board
+from bookings.availability.day import answer_day, day_slots, explain, month, nearest
+from bookings.availability.needs import settle
+from bookings.availability.pools import SLOT, pool_slots
+from bookings.availability.rules import (
+    Access,
+    AreaRule,
+    Arrival,
+    Audience,
+    BrakeRule,
+    ClosureRule,
+    CombinationRule,
+    Diary,
+    Kind,
+    Need,
+    Pacing,
+    Period,
     ResourceRule,
     ServiceRule,
     SetUp,
     ShiftRule,
-    Slot,
-    Taking,
+    Stay,
+    TierRule,
 )
-from bookings.availability.words import say
+from bookings.availability.words import say, say_all
 
 __all__ = [
     "SLOT",
+    "Access",
+    "AreaRule",
+    "Arrival",
+    "Audience",
     "Board",
+    "BrakeRule",
     "ClosureRule",
+    "CombinationRule",
     "DayAnswer",
     "Diary",
+    "FreeDay",
     "Kind",
     "Nearest",
     "Need",
+    "Pacing",
     "Period",
+    "Reason",
     "Refusal",
     "Request",
     "ResourceRule",
@@ -39,11 +62,16 @@ __all__ = [
     "SetUp",
     "ShiftRule",
     "Slot",
+    "Stay",
     "Taking",
+    "TierRule",
     "answer_day",
     "day_slots",
     "explain",
+    "month",
     "nearest",
     "pool_slots",
     "say",
+    "say_all",
+    "settle",
 ]

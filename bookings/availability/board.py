@@ -1,13 +1,18 @@
 """The diary as sorted lists, built once and asked often: is this table free, how many units of this pool are left."""
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import datetime
 from itertools import accumulate
 
 from bookings.availability.grid import seconds
-from bookings.availability.rules import ClosureRule, Diary, Kind, SetUp
+from bookings.availability.pools import pool_slots
+from bookings.availability.rules import BrakeRule, ClosureRule, Diary, Kind, Pacing, SetUp
 
+QUARTER = 900  # seconds in which pacing counts
 _Spans = tuple[list[int], list[int]]  # starts in order; for each, the latest end so far
+_NONE: _Spans = ([], [])
 
 
 def _spans(periods: list[tuple[int, int]]) -> _Spans:
@@ -15,10 +20,8 @@ def _spans(periods: list[tuple[int, int]]) -> _Spans:
     return [start for start, _ in periods], list(accumulate((end for _, end in periods), max))
 
 
-def _meets(spans: _Spans | None, start: int, end: int) -> bool:
+def _meets(spans: _Spans, start: int, end: int) -> bool:
     """Whether any of the spans shares a moment with [start, end)."""
-    if spans is None:
-        return False
     before = bisect_left(spans[0], end)
     return before > 0 and spans[1][before - 1] > start
 
@@ -27,26 +30,46 @@ class Board:
     """One venue's set-up and diary, prepared for questions. All times are UTC seconds, half open."""
 
     def __init__(self, setup: SetUp, diary: Diary) -> None:
-        self.setup = setup
+        self.setup, self.diary = setup, diary
         self.resources = {resource.id: resource for resource in setup.resources}
-        house = (rule for rule in setup.closures if rule.resource_id is None)
+        self.areas = {area.id: area for area in setup.areas}
+        nothing: frozenset[str] = frozenset()
+        shared = {area.id: area.attributes for area in setup.areas}
+        self.qualities = {rule.id: rule.attributes | shared.get(rule.area_id or 0, nothing) for rule in setup.resources}
+        house = (rule for rule in setup.closures if rule.resource_id is None and rule.area_id is None)
         self.closures = sorted(house, key=lambda rule: rule.starts_at)
+        self.partial = [rule for rule in setup.closures if rule.resource_id is not None or rule.area_id is not None]
+        self.overrides = {seconds(quarter): pacing for quarter, pacing in setup.overrides.items()}
+        self._closed = self._out_of_service()
         pooled = {resource.id for resource in setup.resources if resource.kind == Kind.POOL}
-        closed: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for rule in setup.closures:
-            if rule.resource_id is not None:
-                closed[rule.resource_id].append((seconds(rule.starts_at), seconds(rule.ends_at)))
-        taken: dict[int, list[tuple[int, int]]] = {
-            key: [(seconds(start), seconds(end)) for start, end in periods]
+        self._taken = {
+            key: _spans([(seconds(start), seconds(end)) for start, end in periods])
             for key, periods in diary.busy.items()
             if key in self.resources and key not in pooled
         }
-        self._closed = {key: _spans(periods) for key, periods in closed.items()}
-        self._taken = {key: _spans(periods) for key, periods in taken.items()}
         self._pools = {
             key: sorted((seconds(start), seconds(end), taken) for start, end, taken in slots)
             for key, slots in diary.pools.items()
         }
+        self._covers: dict[int, Counter[str]] = defaultdict(Counter)
+        for starts_at, covers, audience, _booking in diary.arrivals:
+            moment = seconds(starts_at)
+            self._covers[moment - moment % QUARTER][audience] += covers
+        self._without: dict[int, Board] = {}
+
+    def _out_of_service(self) -> dict[int, _Spans]:
+        """The closures of each resource and of the area that it is in."""
+        closed: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for rule in self.partial:
+            for resource_id in self.parts(rule):
+                closed[resource_id].append((seconds(rule.starts_at), seconds(rule.ends_at)))
+        return {key: _spans(periods) for key, periods in closed.items()}
+
+    def parts(self, rule: ClosureRule | BrakeRule) -> Iterable[int]:
+        """The resources that a closure or brake of a part of the house is about."""
+        if isinstance(rule, ClosureRule) and rule.resource_id is not None:
+            return (rule.resource_id,)
+        return [resource.id for resource in self.setup.resources if resource.area_id == rule.area_id]
 
     def closure(self, start: int, end: int) -> ClosureRule | None:
         """The closure of the whole venue that meets the span, the earliest first."""
@@ -55,13 +78,29 @@ class Board:
                 return rule
         return None
 
+    def brakes(self, start: int, *, pauses: bool) -> list[BrakeRule]:
+        """The brakes that hold for a start at that moment."""
+        return [
+            rule
+            for rule in self.setup.brakes
+            if rule.pauses == pauses and seconds(rule.starts_at) <= start < seconds(rule.ends_at)
+        ]
+
+    def covers(self, quarter: int) -> Counter[str]:
+        """The covers that start in a quarter of an hour, by audience."""
+        return self._covers.get(quarter) or Counter()
+
+    def override(self, quarter: int) -> Pacing:
+        """Other limits for that quarter; None: as the shift says."""
+        return self.overrides.get(quarter) or Pacing()
+
     def is_out(self, resource_id: int, start: int, end: int) -> bool:
-        """Whether a closure of this resource meets the span."""
-        return _meets(self._closed.get(resource_id), start, end)
+        """Whether a closure of this resource or its area meets the span."""
+        return _meets(self._closed.get(resource_id, _NONE), start, end)
 
     def is_taken(self, resource_id: int, start: int, end: int) -> bool:
         """Whether a place on this resource meets the span. Of a pool: ask `units_left`."""
-        return _meets(self._taken.get(resource_id), start, end)
+        return _meets(self._taken.get(resource_id, _NONE), start, end)
 
     def units_left(self, resource_id: int, start: int, end: int) -> int:
         """Units of a pool that are free during the whole span."""
@@ -69,3 +108,33 @@ class Board:
         first = bisect_right(slots, start, key=lambda slot: slot[1])
         last = bisect_left(slots, end, key=lambda slot: slot[0])
         return self.resources[resource_id].units - max((slot[2] for slot in slots[first:last]), default=0)
+
+    def without(self, booking_id: int | None) -> "Board":
+        """The board as it would be if this booking had no place."""
+        if booking_id is None or booking_id not in self.diary.stays:
+            return self
+        if booking_id not in self._without:
+            self._without[booking_id] = Board(self.setup, _without(self.diary, booking_id))
+        return self._without[booking_id]
+
+
+def _without(diary: Diary, booking_id: int) -> Diary:
+    busy = {key: list(periods) for key, periods in diary.busy.items()}
+    pools = {key: {start: (start, end, n) for start, end, n in slots} for key, slots in diary.pools.items()}
+    for resource_id, start, end, units in diary.stays[booking_id]:
+        if resource_id in pools:
+            _give_back(pools[resource_id], start, end, units)
+        else:
+            busy[resource_id].remove((start, end))
+    return Diary(
+        busy,
+        {key: [slot for slot in slots.values() if slot[2]] for key, slots in pools.items()},
+        [one for one in diary.arrivals if one.booking_id != booking_id],
+        {key: stays for key, stays in diary.stays.items() if key != booking_id},
+    )
+
+
+def _give_back(slots: dict[datetime, tuple[datetime, datetime, int]], start: datetime, end: datetime, n: int) -> None:
+    for quarter in pool_slots(start, end):
+        begin, until, taken = slots[quarter]
+        slots[quarter] = (begin, until, taken - n)

@@ -1,13 +1,17 @@
-"""Which resources a party gets: the smallest that fits, then by priority, then by id. Never an arbitrary one."""
+"""Which resources a party gets: the smallest that fits, then by priority, then by id; joined tables when no single one
+is free. Never an arbitrary one. Staff may name them."""
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from bookings.availability import matching
+from bookings.availability.answers import Reason, Request, Taking
 from bookings.availability.board import Board
+from bookings.availability.candidates import Wanted, wanted
 from bookings.availability.grid import Window
-from bookings.availability.rules import Kind, Need, Request, ResourceRule, Taking
+from bookings.availability.rules import BrakeRule, ClosureRule, Kind, Need
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,62 +32,12 @@ class Short:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A need of the request and every resource that could ever meet it, best first."""
-
-    need: Need
-    number: int
-    candidates: tuple[ResourceRule, ...]
-
-    @property
-    def least(self) -> int:
-        """How many of the candidates are needed; the units of a pool come from one."""
-        return 1 if self.need.kind == Kind.POOL else self.number
-
-
-def wanted(board: Board, request: Request) -> list[Wanted]:
-    """The needs of the service with their candidates, in the order of the service."""
-    return [_candidates(board, request, need) for need in request.service.needs]
-
-
-def _candidates(board: Board, request: Request, need: Need) -> Wanted:
-    number = need.number(request.party)
-    share = -(-request.party // number)  # guests on each, when several are taken
-    fitting = [
-        resource
-        for resource in board.setup.resources
-        if resource.kind == need.kind
-        and need.attributes <= resource.attributes
-        and (resource.online or request.in_house)
-        and _holds(resource, number, share)
-    ]
-    fitting.sort(key=_waste)
-    return Wanted(need, number, tuple(fitting))
-
-
-def _waste(resource: ResourceRule) -> tuple[int, int, int]:
-    """The order in which resources are given away: the smallest that fits, then priority, then id."""
-    return resource.max_seats if _is_seated(resource) else 0, resource.priority, resource.id
-
-
-def _is_seated(resource: ResourceRule) -> bool:
-    return resource.kind in (Kind.TABLE, Kind.ROOM)
-
-
-def _holds(resource: ResourceRule, number: int, share: int) -> bool:
-    """Whether it is of the right size: seats for tables and rooms, units for pools; a person has no size."""
-    if resource.kind == Kind.POOL:
-        return number <= resource.units
-    return not _is_seated(resource) or resource.min_seats <= share <= resource.max_seats
-
-
 class Fitter:
     """Answers for one request, over any number of starts of one day."""
 
     def __init__(self, board: Board, request: Request, hours: dict[int, list[Window]]) -> None:
-        self.board = board
-        self.hours = hours
+        self.board, self.request = board, request
+        self.hours = {} if request.forced else hours
         self.wants = wanted(board, request)
         kinds = [want.need.kind for want in self.wants]
         # Needs of different kinds cannot take each other's resources: the first that are free will do.
@@ -91,13 +45,17 @@ class Fitter:
 
     def lacks(self) -> Short | None:
         """The first need that nothing here could ever meet for a party of this size."""
+        if self.request.resource_ids:
+            return None
         for want in self.wants:
-            if len(want.candidates) < want.least:
+            if not want.can_be_met:
                 return Short("nothing_fits", want.need, want.number)
         return None
 
     def take(self, span: Span) -> tuple[Taking, ...] | Short:
         """The resources for the stay, in the order of the needs, or the first need that cannot be met."""
+        if self.request.resource_ids:
+            return self._named(span)
         singles: list[tuple[int, list[int]]] = []
         takings: list[tuple[int, Taking]] = []
         spent: Counter[int] = Counter()
@@ -110,25 +68,62 @@ class Fitter:
                 takings.append((order, Taking(pool, want.number)))
                 continue
             free = list(islice(self._free(want, span), want.number if self.apart else None))
-            if len(free) < want.number:
+            if len(free) >= want.number:
+                singles.extend((order, free) for _ in range(want.number))
+                continue
+            joined = self._joined(want, span)
+            if not joined:
                 return self._short(want, span)
-            singles.extend((order, free) for _ in range(want.number))
-        chosen = _assign([free for _, free in singles])
+            takings.extend((order, Taking(resource, 1)) for resource in joined)
+        chosen = matching.assign([free for _, free in singles])
         if chosen is None:  # each need alone could be met, all together cannot
             return Short("too_few", self.wants[singles[-1][0]].need, len(singles))
         takings.extend((order, Taking(resource, 1)) for (order, _), resource in zip(singles, chosen, strict=True))
-        rank = {resource.id: place for want in self.wants for place, resource in enumerate(want.candidates)}
+        return self._in_order(takings)
+
+    def _in_order(self, takings: list[tuple[int, Taking]]) -> tuple[Taking, ...]:
+        rank = {key: place for want in self.wants for place, key in enumerate(want.resource_ids)}
         takings.sort(key=lambda pair: (pair[0], rank[pair[1].resource_id]))
         return tuple(taking for _, taking in takings)
 
+    def _named(self, span: Span) -> tuple[Taking, ...] | Short:
+        """Exactly the resources that were named, whatever their size; guests get only what is open to them."""
+        first = self.request.service.needs[0] if self.request.service.needs else Need(Kind.TABLE)
+        takings: list[Taking] = []
+        for key in dict.fromkeys(self.request.resource_ids):
+            rule = self.board.resources.get(key)
+            if rule is None or not (self.request.in_house or rule.is_open_to(self.request.audience)):
+                return Short("nothing_fits", first, len(self.request.resource_ids))
+            pooled = [need.number(self.request.party) for need in self.request.service.needs if need.kind == Kind.POOL]
+            units = (pooled or [self.request.party])[0] if rule.kind == Kind.POOL else 1
+            need = Need(rule.kind)
+            if not self._works(key, span):
+                return Short("nobody_works", need, 1)
+            if rule.kind == Kind.POOL and self.board.units_left(key, span.starts, span.free) < units:
+                return Short("too_few", need, units)
+            if rule.kind != Kind.POOL and self.board.is_taken(key, span.starts, span.free):
+                return Short("taken", need, 1)
+            takings.append(Taking(key, units))
+        return tuple(takings)
+
     def _works(self, resource_id: int, span: Span) -> bool:
-        """Within its own hours, where it has any, and not closed."""
+        """Within its own hours, where it has any, not closed, not paused."""
+        if self.request.forced:
+            return True
         hours = self.hours.get(resource_id)
         if hours is not None and not any(
             shift.opens <= span.starts <= shift.last_start and span.ends <= shift.closes for shift in hours
         ):
             return False
-        return not self.board.is_out(resource_id, span.starts, span.ends)
+        return not self.board.is_out(resource_id, span.starts, span.ends) and not self._is_paused(resource_id, span)
+
+    def _is_paused(self, resource_id: int, span: Span) -> bool:
+        """Whether a brake keeps it from guests for starts at that moment. The whole house's is asked elsewhere."""
+        if self.request.in_house or not self.board.setup.brakes:
+            return False
+        area = self.board.resources[resource_id].area_id
+        paused = self.board.brakes(span.starts, pauses=True)
+        return area is not None and any(rule.area_id == area for rule in paused)
 
     def _free(self, want: Wanted, span: Span) -> Iterator[int]:
         """The candidates that are free, best first."""
@@ -136,6 +131,13 @@ class Fitter:
 
     def _is_free(self, resource_id: int, span: Span) -> bool:
         return not self.board.is_taken(resource_id, span.starts, span.free) and self._works(resource_id, span)
+
+    def _joined(self, want: Wanted, span: Span) -> tuple[int, ...]:
+        """The first combination all of whose resources are free; empty when there is none."""
+        for one in want.joined:
+            if all(self._is_free(key, span) for key in one.resource_ids):
+                return one.resource_ids
+        return ()
 
     def _pool(self, want: Wanted, span: Span, spent: Counter[int]) -> int | None:
         """The first pool with enough units left."""
@@ -148,33 +150,27 @@ class Fitter:
     def _short(self, want: Wanted, span: Span) -> Short:
         """Say why: nobody there at that time, or all taken."""
         code = "full" if want.need.kind in (Kind.TABLE, Kind.ROOM) else "too_few"
-        if sum(self._works(resource.id, span) for resource in want.candidates) < want.least:
+        joined = any(all(self._works(key, span) for key in one.resource_ids) for one in want.joined)
+        if not joined and sum(self._works(resource.id, span) for resource in want.candidates) < want.least:
             code = "nobody_works"
         return Short(code, want.need, want.number)
 
+    def partly(self, span: Span) -> Iterator[Reason]:
+        """What else keeps resources away that would do: closures and brakes of a part of the house."""
+        useful = {key for want in self.wants for key in want.resource_ids} | set(self.request.resource_ids)
+        for rule in self.board.partial:
+            if _overlaps(rule, span) and useful.intersection(self.board.parts(rule)):
+                yield Reason("part_closed", {"part": self._part(rule), "closure": rule})
+        for brake in () if self.request.in_house else self.board.brakes(span.starts, pauses=True):
+            if brake.area_id is not None and useful.intersection(self.board.parts(brake)):
+                yield Reason("part_paused", {"part": self._part(brake)})
 
-def _assign(wants: list[list[int]]) -> list[int] | None:
-    """One resource for each want, none twice, earlier ones in a list preferred; None when that cannot be.
+    def _part(self, rule: ClosureRule | BrakeRule) -> str:
+        if isinstance(rule, ClosureRule) and rule.resource_id in self.board.resources:
+            return self.board.resources[rule.resource_id].name
+        area = self.board.areas.get(rule.area_id or 0)
+        return area.name if area else ""
 
-    Bipartite matching by augmenting paths (Kuhn 1955): a want may be moved to its next choice to let another in.
-    """
-    holder: dict[int, int] = {}
 
-    def settle(want: int, tried: set[int]) -> bool:
-        for resource in wants[want]:
-            if resource not in holder:
-                holder[resource] = want
-                return True
-        for resource in wants[want]:
-            if resource not in tried:
-                tried.add(resource)
-                if settle(holder[resource], tried):
-                    holder[resource] = want
-                    return True
-        return False
-
-    for want in sorted(range(len(wants)), key=lambda index: len(wants[index])):
-        if not settle(want, set()):
-            return None
-    chosen = {want: resource for resource, want in holder.items()}
-    return [chosen[want] for want in range(len(wants))]
+def _overlaps(rule: ClosureRule, span: Span) -> bool:
+    return rule.starts_at.timestamp() < span.ends and rule.ends_at.timestamp() > span.starts

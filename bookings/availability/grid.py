@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bookings.availability.rules import ServiceRule, SetUp, ShiftRule
+from bookings.availability.rules import Pacing, ServiceRule, SetUp, ShiftRule
 
 DAY_MINUTES = 24 * 60
 _MINUTE = timedelta(minutes=1)
@@ -24,6 +24,8 @@ class Window(NamedTuple):
     opens: int
     closes: int
     last_start: int
+    name: str = ""
+    pacing: Pacing = Pacing()
 
 
 class GridTime(NamedTuple):
@@ -69,33 +71,52 @@ def window(shift: ShiftRule, day: date, zone: ZoneInfo) -> Window:
     closes = _after(day, shift.opens, shift.closes, strictly=True)
     last = _after(day, shift.opens, shift.last_start, strictly=False) if shift.last_start else None
     ends = _bound(closes, zone)
-    return Window(opens, closes, last, _bound(opens, zone), ends, _bound(last, zone) if last else ends)
+    last_start = _bound(last, zone) if last else ends
+    return Window(opens, closes, last, _bound(opens, zone), ends, last_start, shift.name, shift.pacing)
 
 
 def _windows(shifts: Iterable[ShiftRule], day: date, zone: ZoneInfo) -> list[Window]:
-    found = [window(shift, day, zone) for shift in shifts if shift.holds_on(day)]
+    """The shifts of one resource and service that begin on the day: the dated ones, or else the weekly ones."""
+    held = [shift for shift in shifts if shift.holds_on(day)]
+    dated = [shift for shift in held if shift.day is not None]
+    found = [window(shift, day, zone) for shift in dated or held]
     return sorted(found, key=lambda span: (span.opens, span.closes, span.last_start))
 
 
 def venue_windows(setup: SetUp, service: ServiceRule, day: date, zone: ZoneInfo) -> list[Window]:
-    """The day's shifts for a service: its own where it has any on some day, else the venue's."""
+    """The day's shifts for a service: its own where it has any on some weekday or on this date, else the venue's."""
     ours = [shift for shift in setup.shifts if shift.resource_id is None]
     own = [shift for shift in ours if shift.service_id == service.id]
-    return _windows(own or [shift for shift in ours if shift.service_id is None], day, zone)
+    if any(shift.day in (None, day) for shift in own):
+        return _windows(own, day, zone)
+    return _windows([shift for shift in ours if shift.service_id is None], day, zone)
 
 
 def resource_windows(setup: SetUp, service: ServiceRule, day: date, zone: ZoneInfo) -> dict[int, list[Window]]:
-    """The hours around `day` of each resource that has its own; a resource that is not named keeps the venue's."""
-    hours: dict[int, list[Window]] = {}
+    """The hours around `day` of each resource that has its own; a resource that is not named keeps the venue's.
+
+    One that has dated hours alone keeps the venue's on all other days.
+    """
+    own: dict[int, list[ShiftRule]] = {}
     for shift in setup.shifts:
-        if shift.resource_id is None or shift.service_id not in (None, service.id):
-            continue
-        spans = hours.setdefault(shift.resource_id, [])
-        for offset in (-1, 0, 1):
-            near = day + timedelta(days=offset)
-            if shift.holds_on(near):
-                spans.append(window(shift, near, zone))
+        if shift.resource_id is not None and shift.service_id in (None, service.id):
+            own.setdefault(shift.resource_id, []).append(shift)
+    near = [day + timedelta(days=offset) for offset in (-1, 0, 1)]
+    house = {one: venue_windows(setup, service, one, zone) for one in near} if own else {}
+    hours: dict[int, list[Window]] = {}
+    for resource_id, shifts in own.items():
+        weekly = any(shift.day is None for shift in shifts)
+        if weekly or any(shift.day in near for shift in shifts):
+            hours[resource_id] = [
+                span for one in near for span in (_own_windows(shifts, one, zone) or ([] if weekly else house[one]))
+            ]
     return hours
+
+
+def _own_windows(shifts: list[ShiftRule], day: date, zone: ZoneInfo) -> list[Window]:
+    """One resource's hours: those for any service, and those for this one."""
+    services = {shift.service_id for shift in shifts}
+    return [span for one in services for span in _windows([s for s in shifts if s.service_id == one], day, zone)]
 
 
 def grid(setup: SetUp, service: ServiceRule, windows: list[Window], day: date, zone: ZoneInfo) -> list[GridTime]:

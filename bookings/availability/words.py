@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from bookings.availability.rules import Kind, Need, Refusal
+from bookings.availability.answers import Reason, Refusal
+from bookings.availability.rules import Kind, Need
 
 _REASONS: dict[str, dict[str, str]] = {
     "en": {
@@ -24,6 +25,17 @@ _REASONS: dict[str, dict[str, str]] = {
         "nobody_works": "{time} is closed to parties of {party}: no {what} is on then, or too few.",
         "full": "{time} is full for parties of {party}: every {what} for that many is taken.",
         "too_few": "{time} is closed to parties of {party}: too few are free ({what}).",
+        "taken": "{time} is closed to parties of {party}: a {what} that was named is taken.",
+        "pacing": "{time} is closed to parties of {party}: pacing is {used} of {limit} covers until {until}.",
+        "pacing_online": "{time} is closed to parties of {party}: the online share is {used} of {limit} covers until"
+        " {until}.",
+        "pacing_agents": "{time} is closed to parties of {party}: the agents' share is {used} of {limit} covers until"
+        " {until}.",
+        "slower": "{time} is closed to parties of {party}: the house takes it slower, {used} of {limit} covers until"
+        " {until}.",
+        "paused": "{time} cannot be booked online: the house has paused it until {until}.",
+        "part_closed": "{part} is closed at {time}: {reason}.",
+        "part_paused": "{part} cannot be booked online at {time}: the house has paused it.",
     },
     "id": {
         "party_too_small": "Jam {time} tidak bisa untuk {party} orang: {service} untuk {least} orang atau lebih.",
@@ -43,32 +55,89 @@ _REASONS: dict[str, dict[str, str]] = {
         "nobody_works": "Jam {time} tidak bisa untuk {party} orang: {what} yang bertugas tidak cukup.",
         "full": "Jam {time} tidak bisa untuk {party} orang: semua {what} yang cukup sudah terisi.",
         "too_few": "Jam {time} tidak bisa untuk {party} orang: yang kosong tidak cukup ({what}).",
+        "taken": "Jam {time} tidak bisa untuk {party} orang: {what} yang dipilih sudah terisi.",
+        "pacing": "Jam {time} tidak bisa untuk {party} orang: sudah {used} dari {limit} tamu yang datang sampai"
+        " {until}.",
+        "pacing_online": "Jam {time} tidak bisa untuk {party} orang: jatah online sudah {used} dari {limit} tamu sampai"
+        " {until}.",
+        "pacing_agents": "Jam {time} tidak bisa untuk {party} orang: jatah agen sudah {used} dari {limit} tamu sampai"
+        " {until}.",
+        "slower": "Jam {time} tidak bisa untuk {party} orang: tempat sedang melambat, {used} dari {limit} tamu sampai"
+        " {until}.",
+        "paused": "Jam {time} tidak bisa dipesan online: tempat menghentikannya sampai {until}.",
+        "part_closed": "{part} tutup jam {time}: {reason}.",
+        "part_paused": "{part} tidak bisa dipesan online jam {time}: tempat menghentikannya.",
     },
 }
 _KINDS = {
     "en": {Kind.TABLE: "table", Kind.ROOM: "room", Kind.PERSON: "member of staff", Kind.POOL: "place"},
     "id": {Kind.TABLE: "meja", Kind.ROOM: "ruangan", Kind.PERSON: "staf", Kind.POOL: "tempat"},
 }
+_QUALITIES = {
+    "en": {
+        "high_chair": "high chair",
+        "wheelchair": "wheelchair access",
+        "step_free": "step-free",
+        "smoking": "smoking",
+        "female_staff": "female",
+        "male_staff": "male",
+    },
+    "id": {
+        "high_chair": "kursi bayi",
+        "wheelchair": "akses kursi roda",
+        "step_free": "tanpa tangga",
+        "smoking": "boleh merokok",
+        "female_staff": "perempuan",
+        "male_staff": "laki-laki",
+    },
+}
+_OF_PERSONS = ("female_staff", "male_staff")
+_EVENT = {"en": "a private event", "id": "acara pribadi"}
 _NO_REASON = {"en": "the house takes nobody then", "id": "tempat tidak menerima tamu"}
 _AND = {"en": " and ", "id": " dan "}
 CODES = frozenset(_REASONS["en"])
 
 
 def say(refusal: Refusal, language: str = "en") -> str:
-    """One sentence for a guest; English where the language is unknown."""
+    """The first reason as one sentence for a guest; English where the language is unknown."""
+    return _sentence(Reason(refusal.code, refusal.data), refusal.wall, language)
+
+
+def say_all(refusal: Refusal, language: str = "en") -> list[str]:
+    """Every reason as a sentence of its own, the first first."""
+    reasons = refusal.reasons or (Reason(refusal.code, refusal.data),)
+    return list(dict.fromkeys(_sentence(reason, refusal.wall, language) for reason in reasons))
+
+
+def _sentence(reason: Reason, wall: datetime, language: str) -> str:
     known = language if language in _REASONS else "en"
-    return _REASONS[known][refusal.code].format_map(_filled(refusal, known))
+    return _REASONS[known][reason.code].format_map(_filled(reason, wall, known))
 
 
-def _filled(refusal: Refusal, language: str) -> Mapping[str, object]:
-    """The refusal's data as words; `what`, `hours` and `near` are made of the facts behind them."""
-    words = {key: _plain(value, language) for key, value in refusal.data.items()}
-    words["time"] = f"{refusal.wall:%H:%M}"
-    words["reason"] = words.get("reason") or _NO_REASON[language]
-    need = refusal.data.get("need")
+def _filled(reason: Reason, wall: datetime, language: str) -> Mapping[str, object]:
+    """The reason's data as words; `what`, `hours` and `near` are made of the facts behind them."""
+    words = {key: _plain(value, language) for key, value in reason.data.items() if key != "asked"}
+    words["time"] = f"{wall:%H:%M}"
+    nothing_said = _EVENT[language] if reason.data.get("event") else _NO_REASON[language]
+    words["reason"] = words.get("reason") or nothing_said
+    need = reason.data.get("need")
     if isinstance(need, Need):
-        words["what"] = what(need, language)
+        words["what"] = _asked(need, reason.data, language)
     return words
+
+
+def _asked(need: Need, data: Mapping[str, object], language: str) -> str:
+    """What was looked for, where, and with which qualities."""
+    codes = data.get("asked")
+    of_kind = (
+        [code for code in codes if (need.kind == Kind.PERSON) == (code in _OF_PERSONS)]
+        if isinstance(codes, list)
+        else []
+    )
+    named = [_QUALITIES[language].get(code, code.replace("_", " ")) for code in of_kind]
+    said = what(need, language) + (f" ({', '.join(named)})" if named else "")
+    area = data.get("area") if need.kind != Kind.PERSON else ""
+    return f"{said} ({area})" if area else said
 
 
 def _plain(value: object, language: str) -> str:

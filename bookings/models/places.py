@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
@@ -38,7 +39,14 @@ class Place(models.Model):
 
     `hold_id` is shared by the places of one pick (two tables, a room and two therapists).
     `period` is [start, end + buffer) in UTC. `held_until` empty: sure. Of a pool, `units` are taken in each slot.
+    `covers` is the whole party on each of its places, and `audience` the door it came by: pacing counts them.
     """
+
+    class Audience(models.TextChoices):
+        ONLINE = "online", "The venue's own page"
+        AGENTS = "agents", "The agent network"
+        STAFF = "staff", "Staff"
+        WALK_IN = "walk_in", "Walk-in"
 
     venue = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="places")
     resource = models.ForeignKey(Resource, on_delete=models.PROTECT, related_name="places")
@@ -49,6 +57,7 @@ class Place(models.Model):
     change = models.ForeignKey(ChangeRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="places")
     period = DateTimeRangeField()
     covers = models.PositiveSmallIntegerField(default=1)
+    audience = models.CharField(max_length=8, choices=Audience, default=Audience.STAFF)
     pooled = models.BooleanField(default=False, help_text="Copied from the resource: a pool counts units instead.")
     units = models.PositiveSmallIntegerField(default=1)
     held_until = models.DateTimeField(null=True, blank=True)
@@ -75,6 +84,12 @@ class Place(models.Model):
             models.CheckConstraint(condition=Q(units__gte=1), name="place_units"),
         ]
         indexes = [
+            GistIndex(
+                Func(F("venue"), F("venue"), Value("[]"), function="int8range"),
+                F("period"),
+                condition=Q(released_at__isnull=True),
+                name="place_venue_period",
+            ),
             models.Index(fields=["held_until"], condition=Q(released_at__isnull=True), name="place_held"),
             models.Index(
                 fields=["scope"], condition=Q(released_at__isnull=True, booking__isnull=True), name="place_scope"

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 
 from agnt.lib import clock, tx
 from agnt.lib.errors import DomainError, NotFound
-from bookings import availability, loading, terms
-from bookings.availability import SLOT, Board, Diary, Kind, Request, SetUp, Slot, pool_slots
+from bookings import audiences, availability, loading, terms
+from bookings.availability import SLOT, Arrival, Board, Diary, Kind, Request, SetUp, Slot, pool_slots
 from bookings.loading import Loaded
 from bookings.models import Alternative, Booking, Place
 from bookings.services import holds, lifecycle, places
@@ -28,7 +28,14 @@ def next_free(booking: Booking) -> list[datetime]:
     offered = {rule.id: rule for rule in loaded.setup.services}
     if booking.service_id not in offered:
         return []
-    request = Request(offered[booking.service_id], booking.party_size, clock.now())
+    request = Request(
+        offered[booking.service_id],
+        booking.party_size,
+        clock.now(),
+        audiences.of(booking.source),
+        area_id=booking.area_id,
+        needs=frozenset(booking.needs.values_list("code", flat=True)),
+    )
     board = Board(loaded.setup, loaded.diary)
     for days in range(_LOOK_AHEAD_DAYS + 1):
         same_wall_time = clock.at(first + timedelta(days=days), booking.local_start.time(), venue.timezone)
@@ -46,13 +53,13 @@ def _side_by_side(loaded: Loaded, request: Request, starts: Sequence[datetime]) 
         slot = availability.explain(Board(loaded.setup, diary), request, start)
         if isinstance(slot, Slot):
             chosen.append(start)
-            diary = _with(diary, slot, loaded.setup)
+            diary = _with(diary, slot, loaded.setup, request)
         if len(chosen) == holds.OFFERED:
             break
     return chosen
 
 
-def _with(diary: Diary, slot: Slot, setup: SetUp) -> Diary:
+def _with(diary: Diary, slot: Slot, setup: SetUp, request: Request) -> Diary:
     """The diary as it would be with this slot taken too."""
     pooled = {rule.id for rule in setup.resources if rule.kind == Kind.POOL}
     busy, pools = dict(diary.busy), dict(diary.pools)
@@ -63,7 +70,8 @@ def _with(diary: Diary, slot: Slot, setup: SetUp) -> Diary:
         taken = Counter({start: count for start, _end, count in pools.get(resource_id, ())})
         taken.update(dict.fromkeys(pool_slots(slot.starts_at, slot.free_at), units))
         pools[resource_id] = [(quarter, quarter + SLOT, count) for quarter, count in taken.items()]
-    return Diary(busy, pools)
+    arrival = Arrival(slot.starts_at, request.party, request.audience)
+    return Diary(busy, pools, [*diary.arrivals, arrival], diary.stays)
 
 
 @tx.step

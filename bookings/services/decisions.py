@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from agnt.core import outbox
 from agnt.lib import clock, text, tx
 from agnt.lib.errors import DomainError
+from bookings.availability import Audience
 from bookings.models import Alternative, Booking, Place, VenueDecision
 from bookings.services import days, holds, lifecycle, places
 
@@ -116,7 +117,7 @@ def _offer(booking: Booking, decision: VenueDecision, starts: Sequence[datetime]
             scope="",
             held_until=until,
             sandbox=booking.sandbox,
-            in_house=True,
+            audience=Audience.STAFF,
         )
         Alternative.objects.create(
             decision=decision, starts_at=held.starts_at, ends_at=held.ends_at, hold_id=held.hold_id, expires_at=until

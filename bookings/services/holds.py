@@ -1,13 +1,14 @@
 """A pick holds its place: nobody else is offered it while the guest makes up his mind."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from agnt.lib import clock, ids, locks, tx
 from agnt.lib.errors import DomainError, NotFound
 from bookings import availability, loading
-from bookings.availability import Board, Diary, Kind, Refusal, Request, SetUp, Slot
+from bookings.availability import Audience, Board, Diary, Kind, Refusal, Request, SetUp, Slot
 from bookings.models import Place
 from bookings.services import asking, days, places
 from venues.models import Service, Venue
@@ -38,26 +39,43 @@ def hold(
     held_until: datetime,
     person_id: uuid.UUID | None = None,
     sandbox: bool = False,
-    in_house: bool = False,
+    audience: Audience = Audience.AGENTS,
+    area_id: int | None = None,
+    needs: Iterable[str] = (),
+    minutes: int | None = None,
+    resource_ids: Iterable[int] = (),
+    force: bool = False,
 ) -> Held:
     """Keep the best place for the party until `held_until`. An earlier hold of the same scope is given back first.
 
-    `sandbox`: for a test key, which sees sandbox venues and nothing else. `in_house`: staff, who need no notice.
-    Raises DomainError with a sentence for the guest; `data["alternatives"]` lists up to three free starts (aware
-    datetimes) nearby. Nothing is kept then, and the earlier hold stands only if the caller's transaction survives.
+    `sandbox`: for a test key, which sees sandbox venues and nothing else. `resource_ids`: exactly these. `force`: staff
+    overrule every rule but a place that is taken. Raises DomainError with a sentence for the guest;
+    `data["reasons"]` has a sentence for each rule against the start, `data["alternatives"]` up to three free starts
+    (aware datetimes) nearby. Nothing is kept then, and the earlier hold stands only if the caller's transaction
+    survives.
     """
     venue, service = bookable(venue_id, service_id, sandbox=sandbox)
     setup = loading.setup(venue)
-    request = Request(setup.service(service.pk), party_size, clock.now(), in_house)
+    request = Request(
+        setup.service(service.pk),
+        party_size,
+        clock.now(),
+        audience,
+        area_id=area_id,
+        needs=frozenset(needs),
+        minutes=minutes,
+        resource_ids=tuple(resource_ids),
+        force=force,
+    )
     ideal = _if_nothing_were_taken(setup, request, starts_at, venue)
     _free_the_way(venue, ideal, scope)
     board = Board(setup, loading.diary(venue, starts_at))
     slot = availability.explain(board, request, starts_at)
     if isinstance(slot, Refusal):
         raise _refused(slot, board, request, starts_at, venue)
-    if not in_house:
+    if not request.in_house:
         _refuse_if_unanswerable(board, request, starts_at, venue)
-    _refuse_greed(setup, person_id, party_size)
+        _refuse_greed(setup, person_id, party_size)
     hold_id = ids.uuid7()
     places.insert(
         slot=slot,
@@ -67,6 +85,7 @@ def hold(
         held_until=held_until,
         person_id=person_id,
         scope=scope,
+        audience=audience,
     )
     return Held(hold_id, slot.starts_at, slot.ends_at, held_until)
 
@@ -130,7 +149,8 @@ def _one_at_a_time(scope: str) -> None:
 def _refused(refusal: Refusal, board: Board, request: Request, starts_at: datetime, venue: Venue) -> DomainError:
     """The reason against this start, with what is free nearby."""
     free = nearby(board, request, starts_at, venue)
-    return DomainError(refusal.code, availability.say(refusal), status=409, alternatives=free)
+    reasons = availability.say_all(refusal)
+    return DomainError(refusal.code, availability.say(refusal), status=409, reasons=reasons, alternatives=free)
 
 
 def _refuse_if_unanswerable(board: Board, request: Request, starts_at: datetime, venue: Venue) -> None:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import F, QuerySet
 
 from agnt.lib import clock, tx
-from bookings.availability import Slot, pool_slots
+from bookings.availability import Audience, Slot, pool_slots
 from bookings.models import Place, PoolSlot
 from bookings.services import days
 from venues.models import Resource, Venue
@@ -36,6 +36,7 @@ def insert(
     held_until: datetime | None,
     person_id: uuid.UUID | None = None,
     scope: str = "",
+    audience: str = Audience.STAFF,
 ) -> list[Place]:
     """One place for each resource of the slot; of a pool its units are counted in every quarter it touches.
 
@@ -51,6 +52,7 @@ def insert(
             scope=scope,
             period=(slot.starts_at, slot.free_at),
             covers=covers,
+            audience=audience,
             pooled=resources[taking.resource_id].kind == Resource.Kind.POOL,
             units=taking.units,
             held_until=held_until,

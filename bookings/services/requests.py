@@ -1,6 +1,8 @@
 """A request: the guest has said yes, the venue has not answered yet."""
 
 import uuid
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,9 +10,10 @@ from agnt.core import outbox, transitions
 from agnt.core.models import ApiKey, Person
 from agnt.lib import clock, ids, text, tx
 from agnt.lib.errors import DomainError
-from bookings import terms
-from bookings.models import Booking, Place
-from bookings.services import asking, days, holds, places
+from bookings import audiences, availability, loading, terms
+from bookings.availability import Audience, Board, Diary
+from bookings.models import Booking, BookingNeed, Place
+from bookings.services import asking, days, holds, limits, places
 from bookings.terms import Agreed
 from venues.models import Guest, Service, Venue
 
@@ -24,6 +27,16 @@ class _Asked:
     service: Service
     party_size: int
     starts_at: datetime
+    audience: Audience = Audience.AGENTS
+    area_id: int | None = None
+    needs: tuple[str, ...] = ()
+    minutes: int | None = None
+    resource_ids: tuple[int, ...] = ()
+    force: bool = False
+
+    @property
+    def in_house(self) -> bool:
+        return self.audience in (Audience.STAFF, Audience.WALK_IN)
 
 
 @tx.step
@@ -42,30 +55,95 @@ def place(
     origin: str = "",
     notes: str = "",
     api_key_id: int | None = None,
+    audience: Audience | None = None,
+    area_id: int | None = None,
+    needs: Iterable[str] = (),
+    occasion: str = "",
+    health: Mapping[str, object] | None = None,
+    health_shared: bool = False,
+    minutes: int | None = None,
+    resource_ids: Iterable[int] = (),
+    force: bool = False,
 ) -> Booking:
     """A pending booking whose places are kept until `decide_by`. The hold's places are taken over as they are.
 
     Where the hold was given back meanwhile, the place is taken anew if it is still free; else DomainError with
-    alternatives. A yes is never refused because of what else the guest holds. Raises DomainError `name_needed` too.
-    `agreed`: the terms that the guest was shown; without it those of this moment.
+    alternatives. A yes is never refused because of what else the guest holds, but he may not be booked elsewhere then.
+    Raises DomainError `name_needed`, `unknown_need`, `unknown_area`, `overlapping_booking`, `too_many_unpaid` too.
+    `agreed`: the terms that the guest was shown; without it those of this moment. `audience`: without it that of the
+    source. `needs`: codes, one for each (two high chairs are named twice); what the house knows is answered at once.
+    `health`: what `BookingNeed` is not for (allergies: codes, words, language); sealed.
     """
     name = text.clamp(text.clean(guest_name).strip(), 120)
     if not name:
         raise DomainError("name_needed", "Ask for the name for the door.", status=422)
     api_key = ApiKey.objects.get(pk=api_key_id) if api_key_id else None
     venue, service = holds.bookable(venue_id, service_id, sandbox=bool(api_key and api_key.test))
-    asked = _Asked(venue, service, party_size, starts_at)
+    asked = _Asked(
+        venue,
+        service,
+        party_size,
+        starts_at,
+        audience or audiences.of(source),
+        area_id,
+        tuple(needs),
+        minutes,
+        tuple(resource_ids),
+        force,
+    )
+    _refuse_unknown(asked)
     until = _decide_by(venue, starts_at)
+    if person_id is not None:
+        limits.lock_person(person_id)
     standing, ends_at = _take_over(asked, hold_id) or _take_anew(asked, until)
-    booking = _draft(asked, agreed or _agreed(asked), Person.objects.get(pk=person_id) if person_id else None, name)
+    shown = agreed or terms.agreement(service=service, party_size=party_size, starts_at=starts_at)
+    _refuse_too_much(asked, person_id, ends_at, shown)
+    booking = _draft(asked, shown, Person.objects.get(pk=person_id) if person_id else None, name)
     booking.ends_at, booking.decide_by = ends_at, until
     booking.source, booking.origin, booking.notes = source, origin, text.clamp(text.clean(notes), 500)
     booking.api_key, booking.by_test_key = api_key, api_key.test if api_key else None
+    booking.occasion = text.clamp(text.clean(occasion), 60)
+    if health:
+        booking.health, booking.health_shared = dict(health), health_shared
     booking.save(force_insert=True)
     places.keep(standing, booking=booking, held_until=until)
+    _note_needs(booking, asked, standing)
     transitions.born(booking, by=by)
     outbox.emit("booking.created", booking_id=booking.pk)
     return booking
+
+
+def _refuse_unknown(asked: _Asked) -> None:
+    """An area of another house, a need that nobody has heard of."""
+    for code in asked.needs:
+        if code not in BookingNeed.Code:
+            raise DomainError("unknown_need", f"Nothing here is called {code}.", status=422)
+    if asked.area_id is not None and not asked.venue.areas.filter(pk=asked.area_id).exists():
+        raise DomainError("unknown_area", f"{asked.venue.name} has no such area.", status=422)
+
+
+def _refuse_too_much(asked: _Asked, person_id: uuid.UUID | None, ends_at: datetime, shown: Agreed) -> None:
+    """What a guest may not have without staff; asked under the lock of the person."""
+    if person_id is None or asked.in_house:
+        return
+    sandbox = asked.venue.sandbox
+    limits.refuse_overlap(person_id=person_id, starts_at=asked.starts_at, ends_at=ends_at, sandbox=sandbox)
+    if terms.asks_deposit(shown.terms):
+        limits.refuse_unpaid(person_id=person_id, sandbox=sandbox)
+
+
+def _note_needs(booking: Booking, asked: _Asked, standing: Iterable[Place]) -> None:
+    """A row for each need, answered where the house knows."""
+    if not asked.needs:
+        return
+    board = Board(loading.setup(asked.venue), Diary())
+    given = [place.resource_id for place in standing]
+    rows = []
+    for code, count in Counter(asked.needs).items():
+        answer = availability.settle(board, code, given)
+        known = {} if answer is None else {"answered_by": "system:diary", "answered_at": clock.now()}
+        rows.append(BookingNeed(booking=booking, code=code, count=count, answer=answer, **known))
+    BookingNeed.objects.bulk_create(rows)
 
 
 def _draft(asked: _Asked, agreed: Agreed, person: Person | None, name: str) -> Booking:
@@ -84,27 +162,11 @@ def _draft(asked: _Asked, agreed: Agreed, person: Person | None, name: str) -> B
         value_minor=agreed.value_minor,
         currency=venue.currency,
         terms=agreed.terms,
+        area_id=asked.area_id,
+        by_staff=asked.in_house,
     )
     booking.token = secret
     return booking
-
-
-def _agreed(asked: _Asked) -> Agreed:
-    """The venue's terms and price of this moment."""
-    venue, service = asked.venue, asked.service
-    value = terms.value_of(
-        price_minor=service.price_minor,
-        per_person=service.price_per == Service.Per.PERSON,
-        party_size=asked.party_size,
-        currency=venue.currency,
-    )
-    mine = terms.terms_for(
-        currency=venue.currency,
-        cancel_minutes=venue.cancel_minutes,
-        minimum_spend_minor=venue.minimum_spend_minor,
-        starts_at=asked.starts_at,
-    )
-    return Agreed(mine.as_json(), value.amount_minor if value else None)
 
 
 def _decide_by(venue: Venue, starts_at: datetime) -> datetime:
@@ -150,6 +212,12 @@ def _take_anew(asked: _Asked, until: datetime) -> _Taken:
         scope="",
         held_until=until,
         sandbox=asked.venue.sandbox,
+        audience=asked.audience,
+        area_id=asked.area_id,
+        needs=asked.needs,
+        minutes=asked.minutes,
+        resource_ids=asked.resource_ids,
+        force=asked.force,
     )
     return list(Place.objects.taken().filter(hold_id=held.hold_id)), held.ends_at
 

@@ -7,6 +7,7 @@ import pytest
 
 from agnt.lib import clock
 from bookings.availability import (
+    Audience,
     ClosureRule,
     Diary,
     Kind,
@@ -87,9 +88,9 @@ def test_a_party_that_no_table_seats_hears_so():
 
 
 def test_a_table_that_only_staff_give_away_is_not_offered_online():
-    setup = house(resources=(table(1, 2, online=False),))
+    setup = house(resources=(table(1, 2, access="in_house"),))
     assert set(refused(ask(setup)).values()) == {"nothing_fits"}
-    answer = answer_day(setup, Diary(), Request(TABLE, 2, LONG_AGO, in_house=True), MONDAY)
+    answer = answer_day(setup, Diary(), Request(TABLE, 2, LONG_AGO, Audience.STAFF), MONDAY)
     assert answer.slots
 
 

@@ -51,7 +51,7 @@ def resources(draw) -> tuple[ResourceRule, ...]:
             max_seats=least + draw(st.integers(0, 4)),
             units=draw(st.integers(1, 8)) if kind == Kind.POOL else 1,
             priority=draw(st.integers(0, 3)),
-            online=draw(st.integers(0, 5)) > 0,
+            access=draw(st.sampled_from(["online", "online", "online", "in_house", "walk_in"])),
             attributes=draw(ATTRIBUTES),
         )
 
@@ -171,7 +171,7 @@ def test_every_need_is_met_by_resources_of_its_kind_size_and_qualities(world):
             assert sum(taking.units for taking in mine) == number
             for taking in mine:
                 thing = things[taking.resource_id]
-                assert thing.kind == need.kind and need.attributes <= thing.attributes and thing.online
+                assert thing.kind == need.kind and need.attributes <= thing.attributes and thing.access == "online"
         assert not takings
 
 

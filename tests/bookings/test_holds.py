@@ -8,6 +8,7 @@ from django.db import transaction
 
 from agnt.lib import clock
 from agnt.lib.errors import DomainError
+from bookings.availability import Audience
 from bookings.models import Place, PoolSlot, VenueDay
 from bookings.services import holds
 from tests import worlds
@@ -211,7 +212,7 @@ def test_a_start_within_the_lead_time_is_refused():
 
 def test_staff_may_offer_a_start_within_the_lead_time():
     world = worlds.restaurant(lead_minutes=90, policy=Venue.Policy.ASK)
-    worlds.hold(world, starts_at=world.at("13:00", date(2026, 11, 20)), in_house=True)
+    worlds.hold(world, starts_at=world.at("13:00", date(2026, 11, 20)), audience=Audience.STAFF)
     assert len(worlds.standing(world)) == 1
 
 

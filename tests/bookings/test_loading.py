@@ -42,7 +42,7 @@ def test_a_set_up_holds_what_the_owner_wrote(bistro: World) -> None:
     assert service.buffer_minutes == 10
     assert service.needs == (Need(Kind.TABLE, attributes=frozenset({"sea"})),)
     table = setup.resources[0]
-    assert (table.priority, table.online, table.attributes) == (2, False, frozenset({"sea", "shade"}))
+    assert (table.priority, table.access, table.attributes) == (2, "in_house", frozenset({"sea", "shade"}))
     assert len(setup.shifts) == 7
 
 
@@ -97,8 +97,8 @@ def test_many_venues_are_loaded_in_as_many_queries_as_one(bistro: World, django_
         service = worlds.offer(venue, [{"kind": "table"}])
         ServiceNeed.objects.create(service=service, kind="person")
         Shift.objects.filter(venue=venue, weekday=0).delete()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(12):
         loading.load([bistro.venue], DAY, DAY)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(12):
         loaded = loading.load([bistro.venue, *others], DAY, DAY)
     assert set(loaded) == {bistro.venue.pk, *(venue.pk for venue in others)}

@@ -161,9 +161,9 @@ class TestFind(TestCase):
         assert offer.service is not None and offer.service.slug == "sunset-dinner"
 
     def test_the_number_of_queries_does_not_grow_with_the_venues(self) -> None:
-        with self.assertNumQueries(8):
+        with self.assertNumQueries(13):
             one = find(words="omakase in Tokyo", day=MONDAY + timedelta(days=1))
-        with self.assertNumQueries(8):
+        with self.assertNumQueries(13):
             many = find(words="dinner", limit=40)
         assert len(one.offers) == 1
         assert len(many.offers) > 20

@@ -1,0 +1,49 @@
+"""What a guest may have at once without staff: one booking at a time, and few that are not paid yet.
+
+Both are asked under the lock of the person, so that two channels at once cannot slip through.
+"""
+
+import uuid
+from datetime import datetime
+
+from django.db.models import Q
+
+from agnt.lib import locks, tx
+from agnt.lib.errors import DomainError
+from bookings.models import Booking
+
+UNPAID = 3  # bookings that wait for a deposit
+
+
+@tx.step
+def lock_person(person_id: uuid.UUID) -> None:
+    """Whoever books for this person waits for whoever does so already. Comes before the venue's days."""
+    locks.lock_names([f"person:{person_id}"])
+
+
+@tx.step
+def refuse_overlap(*, person_id: uuid.UUID, starts_at: datetime, ends_at: datetime, sandbox: bool = False) -> None:
+    """A guest cannot sit at two tables. Raises DomainError `overlapping_booking`, naming the other one."""
+    live = Booking.objects.live().filter(person_id=person_id, sandbox=sandbox).select_related("venue")
+    other = live.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).order_by("starts_at").first()
+    if other is not None:
+        raise DomainError(
+            "overlapping_booking",
+            f"You have a booking at {other.venue.name} then, {other.local_start:%H:%M} ({other.reference})."
+            " Cancel or change it first, or pick another time.",
+            status=409,
+            reference=other.reference,
+        )
+
+
+@tx.step
+def refuse_unpaid(*, person_id: uuid.UUID, sandbox: bool = False) -> None:
+    """Places that nobody has paid for are kept from others. Raises DomainError `too_many_unpaid`."""
+    live = Booking.objects.filter(person_id=person_id, sandbox=sandbox, by_staff=False, terms__deposit_minor__gt=0)
+    waiting = Q(status__in=(Booking.Status.PENDING, Booking.Status.AWAITING_DEPOSIT), deposit_received_at__isnull=True)
+    if live.filter(waiting).count() >= UNPAID:
+        raise DomainError(
+            "too_many_unpaid",
+            f"{UNPAID} of your bookings wait for their deposit. Pay or cancel one of them first.",
+            status=409,
+        )
