@@ -10,6 +10,7 @@ from agnt.lib import clock
 from bookings.models import Alternative, Booking, ChangeRequest, Place, PoolSlot, VenueDay, VenueDecision
 from bookings.services import decisions
 from tests import constraints, worlds
+from tests.bookings import broken
 from venues.models import Venue
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +117,7 @@ BREAKS: dict[str, list[constraints.Break]] = {
     "alternative_one_chosen": [_both_chosen],
     "alternative_lasts": [_alternative_without_length],
 }
+BREAKS |= broken.BREAKS
 
 
 @pytest.mark.parametrize("constraint", BREAKS)

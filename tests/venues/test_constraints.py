@@ -7,6 +7,7 @@ import pytest
 
 from agnt.core.models import User
 from tests import constraints, worlds
+from tests.venues import broken
 from venues.models import Closure, Guest, Member, Resource, Service, ServiceNeed, Shift, TurnTime, Venue
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +80,7 @@ BREAKS: dict[str, list[constraints.Break]] = {
     "closure_lasts": [_in_a_venue(_closure)],
     "guest_once_per_venue": [_in_a_venue(_guest_twice)],
 }
+BREAKS |= broken.BREAKS
 
 
 @pytest.mark.parametrize("constraint", BREAKS)
