@@ -9,7 +9,7 @@ from typing import Any
 
 from agnt.lib.money import Money
 from bookings.availability import TierRule
-from bookings.setups import tiers
+from bookings.loading.setups import tiers
 from venues.models import Service
 
 _LEAST_TO_PAY = timedelta(minutes=30)  # a payment page is open for half an hour at the least

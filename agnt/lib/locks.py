@@ -1,7 +1,8 @@
 """Row locks: once per unit of work, in order, before the check that they protect.
 
 The whole platform takes them in one order, left to right, so that no two units of work wait for each other:
-delivery or inbox message - turn - quote - envelope - booking - the scope of a hold - venue days - places - pool slots.
+delivery or inbox message - turn - quote - envelope - booking - the scope of a hold - the person -
+venue days - places - pool slots.
 """
 
 from collections.abc import Iterable

@@ -28,12 +28,7 @@ def booking(
     """A booking that is not stored yet. What the network brought goes through all its states, for its fee."""
     first = Booking.Status.CONFIRMED if sitting.source == Booking.Source.NETWORK else end.first
     secret, online = ids.token(), sitting.source in _ONLINE
-    value = terms.value_of(
-        price_minor=service.price_minor,
-        per_person=service.price_per == Service.Per.PERSON,
-        party_size=sitting.party,
-        currency=venue.currency,
-    )
+    agreed = terms.agreement(service=service, party_size=sitting.party, starts_at=span[0], known=())
     made = Booking(
         token_hash=ids.digest(secret),
         venue=venue,
@@ -47,19 +42,14 @@ def booking(
         status=first,
         source=sitting.source,
         demo=True,
-        value_minor=value.amount_minor if value else None,
+        value_minor=agreed.value_minor,
+        terms=agreed.terms,
         currency=venue.currency,
         by_staff=not online,
         created_at=sitting.booked_at,
         confirmed_at=sitting.booked_at,
         **(end.columns if first == end.status else {}),
     )
-    made.terms = terms.terms_for(
-        currency=venue.currency,
-        cancel_minutes=venue.cancel_minutes,
-        minimum_spend_minor=venue.minimum_spend_minor,
-        starts_at=made.starts_at,
-    ).as_json()
     made.token = secret
     if made.guest is None:
         made.guest_name = "Walk-in"

@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from agnt.lib import clock
 from bookings.availability import Diary, SetUp
-from bookings.diaries import diaries
-from bookings.setups import MARGIN, setups
+from bookings.loading.diaries import diaries
+from bookings.loading.setups import MARGIN, setups
 from venues.models import Venue
 
 __all__ = ["Loaded", "diaries", "diary", "load", "setup", "setups"]
