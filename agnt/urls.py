@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("agnt.front.urls")),
     path("", include("venues.urls")),
     path("", include("bookings.urls")),
+    path("", include("chat.urls")),
     path("accounts/password/choose/<uidb64>/<token>/", choose_password, name="choose_password"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
