@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from agnt.lib import clock
-from bookings import listing, sheets
+from bookings import sheets
 from bookings.forms.listing import ListingForm
 from bookings.models import Booking
+from bookings.reading import listing
 from venues.access import Desk, Role, at_desk
 from venues.models import Venue
 
@@ -23,8 +24,8 @@ _HEADER = (
 )
 
 
-@require_safe
 @at_desk(Role.READER)
+@require_safe
 def show(request: HttpRequest, desk: Desk) -> HttpResponse:
     """One page of it; for htmx the table alone."""
     form = ListingForm(request.GET, venue=desk.venue)
@@ -44,8 +45,8 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
     return render(request, "bookings/lists/found.html" if partial else "bookings/lists/bookings.html", facts)
 
 
-@require_safe
 @at_desk(Role.HOST)
+@require_safe
 def as_csv(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Everything that the filters leave, not only the page that is shown."""
     rows = listing.find(desk.venue, ListingForm(request.GET, venue=desk.venue).wanted)

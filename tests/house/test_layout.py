@@ -23,6 +23,7 @@ OWN: Final[Mapping[str, frozenset[str]]] = {
 EXTRA: Final = {
     "jobs": "what recurs (agnt/schedule.py): finds what is due and calls verbs or nudges tasks",
     "loading": "the diary's reads out of many tables at once, in a constant number of queries",
+    "reading": "the queries behind lists, records and reports; they write nothing",
     "live": "tells open pages that a row changed, by the channel layer",
 }
 VAGUE: Final = {

@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from agnt.core import people
 from agnt.lib import clock, text
-from bookings.folded import folded
 from bookings.models import Booking, Place
+from bookings.reading.folded import folded
 from venues.models import Venue
 
 Status = Booking.Status

@@ -1,0 +1,1 @@
+"""The queries behind lists, guests' records and reports. They write nothing."""
