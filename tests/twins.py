@@ -1,7 +1,7 @@
 """Two venues with the same of everything: what one has, the other has too, under another id."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
@@ -46,6 +46,10 @@ class Twin:
     world: worlds.World
     owner: User
     rows: dict[str, models.Model] = field(default_factory=dict)
+
+    def at(self, wall: str) -> datetime:
+        """That time of the day after tomorrow, on the venue's clock."""
+        return self.world.at(wall, clock.today(self.world.venue.timezone) + timedelta(days=2))
 
     @property
     def slug(self) -> str:
@@ -120,7 +124,7 @@ def _diary(twin: Twin, member: Member) -> None:
     world = twin.world
     guest = Guest.objects.create(venue=world.venue, person=worlds.person("Ayu"), name="Ayu")
     with transaction.atomic():
-        booking = worlds.request(world)
+        booking = worlds.request(world, starts_at=twin.at("19:00"))
         lifecycle.confirm(booking_id=booking.pk, by="test")
     Booking.objects.filter(pk=booking.pk).update(guest=guest)
     entry = WaitlistEntry.objects.create(**_waiting(twin))
@@ -132,9 +136,9 @@ def _diary(twin: Twin, member: Member) -> None:
         ChangeRequest.objects.create(
             booking=booking,
             party_size=2,
-            starts_at=world.at("20:00"),
-            ends_at=world.at("22:00"),
-            decide_by=world.at("18:00"),
+            starts_at=twin.at("20:00"),
+            ends_at=twin.at("22:00"),
+            decide_by=twin.at("18:00"),
             by="guest:link",
         ),
         AskCard.objects.create(booking=booking, member=member),
@@ -143,8 +147,8 @@ def _diary(twin: Twin, member: Member) -> None:
         entry,
         WaitlistOffer.objects.create(
             entry=entry,
-            starts_at=world.at("20:00"),
-            ends_at=world.at("22:00"),
+            starts_at=twin.at("20:00"),
+            ends_at=twin.at("22:00"),
             hold_id=ids.uuid7(),
             expires_at=clock.now() + timedelta(minutes=15),
         ),
@@ -157,7 +161,7 @@ def _waiting(twin: Twin) -> dict[str, Any]:
         "service": twin.world.service,
         "guest_name": "Budi",
         "party_size": 2,
-        "earliest": twin.world.at("19:00"),
-        "latest": twin.world.at("21:00"),
+        "earliest": twin.at("19:00"),
+        "latest": twin.at("21:00"),
         "token_hash": ids.digest(f"waiting {twin.slug}"),
     }
