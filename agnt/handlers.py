@@ -34,6 +34,10 @@ HANDLERS: Mapping[str, tuple[str, ...]] = {
     "booking.no_show": ("billing.handlers.on_booking_no_show",),
     # online booking paused, or slower
     "venue.braked": ("bookings.handlers.on_venue_braked",),
+    # after the visit
+    "review.asked": (),
+    "review.given": (),
+    "review.answered": (),
     # the waitlist
     "waitlist.joined": (),
     "waitlist.offered": (),

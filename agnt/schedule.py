@@ -14,6 +14,7 @@ SCHEDULE: Mapping[str, Job] = {
     "expire_envelopes": Job(Every(30), "agents.jobs.expire_envelopes"),
     "sweep_orphaned_responses": Job(Every(1800), "agents.jobs.sweep_orphaned_responses"),
     "retry_mail": Job(Every(60), "agnt.core.mail.sweep"),
+    "review_requests": Job(Every(3600), "bookings.jobs.review_requests"),
     "retry_failed_sends": Job(Every(60), "chat.jobs.retry_failed_sends"),
     "still_waiting_notes": Job(Every(60), "chat.jobs.still_waiting_notes"),
     "reconcile_ledger": Job(Daily(5, 30), "billing.jobs.reconcile_ledger", lease_seconds=1800),

@@ -3,8 +3,9 @@
 The UID never changes and SEQUENCE grows with each change, so a second file updates the entry that the first one made.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from icalendar import Calendar, Event, vGeo
@@ -33,10 +34,33 @@ class Entry:
 
 def calendar_file(entry: Entry) -> bytes:
     """One VEVENT in one VCALENDAR; a cancelled booking is METHOD:CANCEL, so the entry is struck out."""
+    calendar = _calendar("CANCEL" if entry.status == "CANCELLED" else "PUBLISH")
+    calendar.add_component(_event(entry))
+    return bytes(calendar.to_ical())
+
+
+def feed_file(name: str, entries: Iterable[Entry]) -> bytes:
+    """Many entries as one published calendar (RFC 7986), fetched again about every hour. A cancelled booking stays in
+    it with STATUS:CANCELLED, so that programs strike it out."""
+    calendar = _calendar("PUBLISH")
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", timedelta(hours=1), parameters={"value": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
+    for entry in entries:
+        calendar.add_component(_event(entry))
+    return bytes(calendar.to_ical())
+
+
+def _calendar(method: str) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if entry.status == "CANCELLED" else "PUBLISH")
+    calendar.add("method", method)
+    return calendar
+
+
+def _event(entry: Entry) -> Event:
     event = Event()
     event.add("uid", f"{entry.reference}@booking.agnt")
     event.add("sequence", entry.sequence)
@@ -49,5 +73,4 @@ def calendar_file(entry: Entry) -> bytes:
     event.add("geo", vGeo((entry.latitude, entry.longitude)))
     event.add("status", entry.status)
     event.add("url", entry.url)
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return event

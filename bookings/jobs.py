@@ -5,7 +5,7 @@ from django.db.models import Q
 from agnt.core import jobs
 from agnt.lib import clock, tx
 from bookings.models import Booking, Place, VenueDecision, WaitlistEntry, WaitlistOffer
-from bookings.services import asking, lifecycle, offers, places, waitlist_clock
+from bookings.services import asking, lifecycle, offers, places, reviews, waitlist_clock
 
 _BATCH = 500
 
@@ -63,3 +63,9 @@ def escalate_ask_cards() -> str:
     changes = list(asking.changes_waiting().order_by("decide_by").values_list("booking_id", "pk")[:_BATCH])
     asked += jobs.each(changes, lambda key: asking.ask_next(booking_id=key[0], change_id=key[1]))
     return f"{asked} people asked"
+
+
+def review_requests() -> str:
+    """Job review_requests: ask after each visit, once."""
+    visits = list(reviews.to_ask().order_by("ends_at").values_list("pk", flat=True)[:_BATCH])
+    return f"{jobs.each(visits, lambda pk: reviews.ask(booking_id=pk))} guests asked"

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from bookings.views import listing
+from bookings.views import feeds, listing
 
 app_name = "bookings"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("venue/<slug:slug>/bookings/", listing.show, name="bookings"),
     path("venue/<slug:slug>/bookings.csv", listing.as_csv, name="bookings-csv"),
+    path("cal/<str:token>.ics", feeds.calendar, name="feed"),
 ]
