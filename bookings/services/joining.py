@@ -10,6 +10,7 @@ from agnt.lib.errors import DomainError
 from bookings.models import Booking, WaitlistEntry
 from bookings.services import holds, offers
 from venues.models import Area, Guest, Venue
+from venues.services import brakes
 
 LONGEST_RANGE = timedelta(days=14)
 # Guests who ask by themselves are shown what is free instead; staff may put anybody on the list.
@@ -23,10 +24,12 @@ def join_step(
     venue_id: int,
     service_id: int,
     party_size: int,
-    earliest: datetime,
-    latest: datetime,
     guest_name: str,
     by: str,
+    earliest: datetime | None = None,
+    latest: datetime | None = None,
+    kind: str = Kind.AHEAD,
+    quoted_minutes: int | None = None,
     person_id: uuid.UUID | None = None,
     guest_id: int | None = None,
     phone: str = "",
@@ -36,7 +39,8 @@ def join_step(
     origin: str = "",
     source: str = Booking.Source.PHONE,
 ) -> WaitlistEntry:
-    """Put a party on the list for any start in [earliest, latest].
+    """Put a party on the list for any start in [earliest, latest]; at the door (`kind` walk_in) from now until the
+    house closes, with the wait in minutes that it was told.
 
     The same wish of the same person again is the same entry. Raises DomainError: `name_needed`, `bad_party`,
     `bad_range`, `nothing_then` (no start of that range could ever be had), `place_is_free` (with `alternatives`: a
@@ -45,16 +49,27 @@ def join_step(
     """
     person = Person.objects.get(pk=person_id) if person_id else None
     entry = draft(venue_id, service_id, party_size, guest_name, person=person, area_id=area_id, source=source)
-    entry.earliest, entry.latest = max(earliest, clock.now()), latest
-    if latest <= clock.now() or latest < earliest or latest - earliest > LONGEST_RANGE:
-        raise DomainError("bad_range", "Give a range of up to 14 days that is not over yet.", status=422)
+    entry.kind, entry.quoted_minutes = kind, quoted_minutes
+    _set_range(entry, earliest, latest)
     if (same := _mine(entry)) is not None:
         return same
     entry.guest = Guest.objects.filter(pk=guest_id, venue_id=venue_id).first() if guest_id else None
     entry.contact = {"phone": phone, "email": email} if phone or email else None
     entry.notes, entry.origin = text.clamp(text.clean(notes), 255), origin
-    _refuse_what_is_free(entry)
+    if entry.kind == Kind.AHEAD:
+        _refuse_what_is_free(entry)
     return admit(entry, by=by)
+
+
+def _set_range(entry: WaitlistEntry, earliest: datetime | None, latest: datetime | None) -> None:
+    """At the door from now to the end of the night, where nothing else is said."""
+    now = clock.now()
+    at_door = entry.kind == Kind.WALK_IN
+    first = max(earliest or now, now)
+    last = latest or (max(brakes.tonight(entry.venue), now) if at_door else first)
+    if last < first or (earliest or first) > last or last - first > LONGEST_RANGE or (last == now and not at_door):
+        raise DomainError("bad_range", "Give a range of up to 14 days that is not over yet.", status=422)
+    entry.earliest, entry.latest = first, last
 
 
 join = tx.patient(tx.verb(join_step))

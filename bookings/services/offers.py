@@ -12,12 +12,13 @@ from django.db.models import Q, QuerySet
 
 from agnt.core import outbox, transitions
 from agnt.lib import clock, ids, locks, tx
-from bookings import availability, hours, live, loading
+from bookings import audiences, availability, hours, live, loading
 from bookings.availability import Board, Diary, Request, ServiceRule, Slot
 from bookings.loading import Loaded
 from bookings.models import Place, WaitlistEntry, WaitlistOffer
 from bookings.services import days as diary_days
 from bookings.services import places
+from bookings.services.holds import Held
 from venues.models import Venue
 
 LASTS = timedelta(minutes=15)
@@ -146,7 +147,7 @@ def why_never(entry: WaitlistEntry, of_days: Iterable[date]) -> str:
 
 def request_of(entry: WaitlistEntry, rule: ServiceRule) -> Request:
     """What the party asks for, as availability reads it."""
-    return Request(rule, entry.party_size, clock.now())
+    return Request(rule, entry.party_size, clock.now(), audiences.of(entry.source), area_id=entry.area_id)
 
 
 def _is_the_same(slot: Slot, passed: list[WaitlistOffer]) -> bool:
@@ -181,19 +182,33 @@ def deadline(entry: WaitlistEntry, starts_at: datetime) -> datetime:
 def hold_for(*, entry: WaitlistEntry, slot: Slot, expires_at: datetime) -> WaitlistOffer:
     """Hold the place for this entry alone and say so. The caller has the days and the entry under lock."""
     places.release(places.run_out_around(entry.venue, slot.starts_at, slot.free_at))
-    offer = WaitlistOffer.objects.create(
-        entry=entry, starts_at=slot.starts_at, ends_at=slot.ends_at, hold_id=ids.uuid7(), expires_at=expires_at
-    )
+    hold_id = ids.uuid7()
     places.insert(
         slot=slot,
         venue_id=entry.venue_id,
-        hold_id=offer.hold_id,
+        hold_id=hold_id,
         covers=entry.party_size,
         held_until=expires_at + GRACE,
-        scope=f"waitlist:{entry.pk}",
+        scope=scope(entry),
+        audience=audiences.of(entry.source),
     )
-    transitions.born(offer, by=BY)
-    transitions.move(entry, Status.OFFERED, by=BY)
+    held = Held(hold_id, slot.starts_at, slot.ends_at, expires_at)
+    return record(entry=entry, held=held, expires_at=expires_at, by=BY)
+
+
+def scope(entry: WaitlistEntry) -> str:
+    """How the holds of an entry name it."""
+    return f"waitlist:{entry.pk}"
+
+
+@tx.step
+def record(*, entry: WaitlistEntry, held: Held, expires_at: datetime, by: str) -> WaitlistOffer:
+    """Write down that this place is held for the entry, and say so."""
+    offer = WaitlistOffer.objects.create(
+        entry=entry, starts_at=held.starts_at, ends_at=held.ends_at, hold_id=held.hold_id, expires_at=expires_at
+    )
+    transitions.born(offer, by=by)
+    transitions.move(entry, Status.OFFERED, by=by)
     outbox.emit(
         "waitlist.ready" if entry.kind == WaitlistEntry.Kind.WALK_IN else "waitlist.offered",
         entry_id=entry.pk,

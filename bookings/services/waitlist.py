@@ -12,7 +12,7 @@ from agnt.lib import clock, locks, tx
 from agnt.lib.errors import DomainError, NotFound
 from bookings.models import Booking, Place, WaitlistEntry, WaitlistOffer
 from bookings.services import days as diary_days
-from bookings.services import decisions, joining, offers, places, requests
+from bookings.services import decisions, joining, limits, offers, places, requests
 from venues.models import Venue
 
 Kind = WaitlistEntry.Kind
@@ -44,6 +44,9 @@ def accept_step(*, public_id: uuid.UUID, by: str) -> Booking:
     One that the network brought waits for the venue agent's signed answer, as every booking of the network does.
     Twice is once. Raises DomainError `offer_gone` when its time is over, NotFound.
     """
+    person = WaitlistOffer.objects.filter(public_id=public_id).values_list("entry__person", flat=True).first()
+    if person is not None:
+        limits.lock_person(person)
     offer, entry = lock_offer(public_id)
     if offer.status == Offer.ACCEPTED and entry.booking is not None:
         return entry.booking
@@ -76,6 +79,7 @@ def _book(entry: WaitlistEntry, offer: WaitlistOffer, *, by: str) -> Booking:
         person_id=entry.person_id,
         origin=entry.origin,
         notes=entry.notes,
+        area_id=entry.area_id,
     )
     if entry.guest is not None:
         Booking.objects.filter(pk=booking.pk).update(guest=entry.guest)
