@@ -18,6 +18,7 @@ SCHEDULE: Mapping[str, Job] = {
     "retry_failed_sends": Job(Every(60), "chat.jobs.retry_failed_sends"),
     "still_waiting_notes": Job(Every(60), "chat.jobs.still_waiting_notes"),
     "reconcile_ledger": Job(Daily(5, 30), "billing.jobs.reconcile_ledger", lease_seconds=1800),
+    "embed_venues": Job(Every(600), "venues.jobs.embed_venues", lease_seconds=600),
     "prune_nonces": Job(Every(3600), "agnt.core.nonces.prune"),
     "prune_job_runs": Job(Daily(4, 50), "agnt.core.jobs.prune"),
 }

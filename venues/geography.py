@@ -8,6 +8,8 @@ from venues import vocabulary
 from venues.models import Venue
 
 _EARTH_METRES = 6_371_000
+CENTRAL_METRES = 1_200  # how far the middle of a town reaches from its city's point
+CENTRES = ("centre", "center", "city centre", "city center", "town centre", "downtown", "old town")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,12 @@ def metres(near: Near, venue: Venue) -> float:
     return 2 * _EARTH_METRES * asin(sqrt(half + cos(latitude) * cos(other) * turn))
 
 
+def near_centre(venue: Venue) -> bool:
+    """Whether it is in an area that is called the centre, or near the middle of its city."""
+    middle = Near(venue.city.latitude, venue.city.longitude, CENTRAL_METRES)
+    return folded(venue.area) in CENTRES or metres(middle, venue) <= middle.radius
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """Some cities and areas by the folded names that guests use. Empty: everywhere."""
@@ -40,9 +48,9 @@ class Places:
         cities: dict[str, int] = {}
         areas = set()
         for venue in venues:
-            areas.add(_folded(venue.area))
+            areas.add(folded(venue.area))
             for name in (venue.city.slug, venue.city.name, *venue.city.aliases):
-                cities[_folded(name)] = venue.city_id
+                cities[folded(name)] = venue.city_id
         return cls(cities, frozenset(areas - {""}))
 
     def __bool__(self) -> bool:
@@ -75,9 +83,10 @@ class Places:
     def hold(self, venue: Venue) -> bool:
         """Whether the venue is there. An area narrows a city that is named with it."""
         if self.areas:
-            return _folded(venue.area) in self.areas
+            return folded(venue.area) in self.areas
         return not self.cities or venue.city_id in self.cities.values()
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """The name's words as guests may type them."""
     return " ".join(vocabulary.words(name))

@@ -20,6 +20,9 @@ _WORDS: dict[str, dict[str, str]] = {
         "mentions": "mentions {}",
         "price": "{}",
         "distance": "{} away",
+        "open": "open {}",
+        "central": "in the centre",
+        "meaning": "close to what you describe",
         "sunset": "sunset at {}",
         "faces_west": "faces west",
         "unclaimed": "by phone only",
@@ -33,10 +36,25 @@ _WORDS: dict[str, dict[str, str]] = {
         "mentions": "menyebut {}",
         "price": "{}",
         "distance": "berjarak {}",
+        "open": "buka {}",
+        "central": "di pusat kota",
+        "meaning": "mirip dengan yang Anda cari",
         "sunset": "matahari terbenam jam {}",
         "faces_west": "menghadap barat",
         "unclaimed": "hanya lewat telepon",
     },
+}
+_DAYS = {
+    "en": {
+        "0": "Monday",
+        "1": "Tuesday",
+        "2": "Wednesday",
+        "3": "Thursday",
+        "4": "Friday",
+        "5": "Saturday",
+        "6": "Sunday",
+    },
+    "id": {"0": "Senin", "1": "Selasa", "2": "Rabu", "3": "Kamis", "4": "Jumat", "5": "Sabtu", "6": "Minggu"},
 }
 _PRICES = {
     "en": ("inexpensive", "fair prices", "upscale", "high end"),
@@ -54,4 +72,6 @@ def _said(reason: Reason, language: str) -> str:
     value = reason.value
     if reason.code == "price":
         value = _PRICES[language][int(value) - 1]
+    if reason.code == "open":
+        value = " ".join(_DAYS[language].get(word, word) for word in value.split())
     return _WORDS[language][reason.code].format(value)

@@ -2,61 +2,30 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from agnt.lib import text
-from venues.models import Venue
+from venues.concepts import EATING, TABLES, C, Concept
+from venues.patterns import PATTERNS
 
-C = Venue.Category
-_EATING = frozenset({C.BEACH_CLUB, C.FINE_DINING, C.RESTAURANT, C.WARUNG, C.CAFE})
-_TABLES = _EATING | {C.BAR}
-_CHEAP, _DEAR = (1, 2), (3, 4)
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """What a word stands for. Categories narrow the search; tags and price only rank it."""
-
-    categories: frozenset[str] = frozenset()
-    tag: str = ""
-    prices: tuple[int, ...] = ()
-
-
-# Folded phrases; the longest that matches is taken first.
+# Folded phrases beside those of the intents (venues/patterns.py); the longest that matches is taken first.
 _PHRASES = {
     Concept(
-        _EATING
-    ): """restaurant, restaurants, restoran, resto, dine, dining, eat, eating, food, dinner, lunch, brunch,
-        breakfast, supper, meal, makan, santap, sarapan, kuliner, makan malam, makan siang, makan pagi""",
-    Concept(_TABLES): "table, tables, meja",
-    Concept(frozenset({C.FINE_DINING})): "fine dining, tasting menu, degustation, omakase",
-    Concept(_EATING - {C.WARUNG, C.CAFE}, tag="romantic"): "romantic dinner, date night, makan malam romantis",
-    Concept(tag="romantic"): "romantic, romantis",
-    Concept(frozenset({C.BEACH_CLUB})): "beach club, beach clubs, beachclub, daybed, daybeds",
-    Concept(frozenset({C.WARUNG})): "warung, warungs, local food, masakan lokal, makanan lokal",
-    Concept(frozenset({C.CAFE})): "cafe, cafes, coffee, kafe, kopi",
-    Concept(frozenset({C.BAR, C.BEACH_CLUB})): "bar, bars, drinks, cocktail, cocktails, minum",
-    Concept(
-        frozenset({C.SPA})
-    ): """spa, spas, massage, massages, pijat, facial, lulur, reflexology, refleksi, therapist,
-        terapis, wellness""",
-    Concept(frozenset({C.SPA}), tag="couple"): "couple massage, couples massage, pijat berdua, couple spa, couples spa",
-    Concept(frozenset({C.BOAT})): """boat, boats, boat trip, boat trips, cruise, cruises, sail, sailing, snorkel,
-        snorkeling, snorkelling, kapal, perahu, berlayar""",
+        EATING
+    ): """restaurant, restaurants, restoran, resto, dine, dining, eat, eating, food, dinner, lunch, supper,
+        meal, makan, santap, kuliner, makan malam, makan siang""",
+    Concept(TABLES): "table, tables, meja",
     Concept(frozenset({C.COWORKING})): """coworking, co working, desk, desks, hot desk, hotdesk, workspace, kantor,
         office""",
-    Concept(tag="sunset"): "sunset, sunsets, sundowner, senja, matahari terbenam, matahari tenggelam",
-    Concept(prices=_CHEAP): "cheap, budget, affordable, inexpensive, murah, terjangkau, hemat",
-    Concept(prices=_DEAR): "fancy, luxury, luxurious, expensive, upscale, mewah, mahal, special occasion",
 }
-CONCEPTS = {tuple(phrase.split()): meant for meant, known in _PHRASES.items() for phrase in known.split(",")}
-SUNSET = Concept(tag="sunset")
+CONCEPTS: dict[tuple[str, ...], Concept] = {
+    tuple(phrase.split()): meant for meant, known in _PHRASES.items() for phrase in known.split(",")
+} | {tuple(phrase.split()): pattern.means for pattern in PATTERNS for phrase in pattern.phrases}
+_LONGEST = max(len(phrase) for phrase in CONCEPTS)
+SUNSET = next(pattern.means for pattern in PATTERNS if pattern.code == "sunset")
 
 # One word for another: what the guest says -> what the catalogue says.
 _SAME = {
-    "ikan": "seafood",
-    "fish": "seafood",
     "jepang": "japanese",
     "sushi": "japanese",
     "italia": "italian",
@@ -65,8 +34,6 @@ _SAME = {
     "portugis": "portuguese",
     "indonesia": "indonesian",
     "bali": "balinese",
-    "sayur": "vegetarian",
-    "vegetarisch": "vegetarian",
     "pantai": "beach",
     "laut": "ocean",
     "sea": "ocean",
@@ -95,8 +62,8 @@ _SAID_ANYWAY = """
 """
 STOP = frozenset(_SAID_ANYWAY.split())
 # Words for eating as such: they say nothing of which set menu is meant.
-MEALS = frozenset(
-    word for phrase, meant in CONCEPTS.items() for word in phrase if meant in (Concept(_EATING), Concept(_TABLES))
+MEALS = frozenset({"breakfast", "brunch", "pagi", "sarapan"}) | frozenset(
+    word for phrase, meant in CONCEPTS.items() for word in phrase if meant in (Concept(EATING), Concept(TABLES))
 )
 KNOWN = frozenset(word for phrase in CONCEPTS for word in phrase) | STOP | frozenset(_SAME)
 _WORD = re.compile(r"[a-z0-9]+")
@@ -120,7 +87,9 @@ def concepts(said: list[str]) -> tuple[list[Concept], list[str]]:
     rest: list[str] = []
     at = 0
     while at < len(said):
-        size = next((n for n in (3, 2, 1) if tuple(said[at : at + n]) in CONCEPTS and at + n <= len(said)), 0)
+        size = next(
+            (n for n in range(_LONGEST, 0, -1) if tuple(said[at : at + n]) in CONCEPTS and at + n <= len(said)), 0
+        )
         if size:
             found.append(CONCEPTS[tuple(said[at : at + size])])
         else:
@@ -142,7 +111,7 @@ def category(value: str) -> frozenset[str]:
     folded = " ".join(words(value.replace("_", " ")))
     for known in C:
         if folded in (known.value.replace("_", " "), " ".join(words(str(known.label)))):
-            return _EATING if known == C.RESTAURANT else frozenset({known.value})
+            return EATING if known == C.RESTAURANT else frozenset({known.value})
     return narrowed(concepts(folded.split())[0])
 
 

@@ -8,7 +8,7 @@ import pytest
 from agnt.core.models import User
 from tests import constraints, worlds
 from tests.venues import broken
-from venues.models import Closure, Guest, Member, Resource, Service, ServiceNeed, Shift, TurnTime, Venue
+from venues.models import Closure, Guest, Member, Resource, SearchWord, Service, ServiceNeed, Shift, TurnTime, Venue
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +65,7 @@ def _closure(venue: Venue) -> None:
 BREAKS: dict[str, list[constraints.Break]] = {
     "venue_party_range": [_venue(min_party=0), _venue(min_party=5, max_party=4)],
     "venue_slot_minutes": [_venue(slot_minutes=0), _venue(slot_minutes=7)],
+    "search_word_once": [lambda: [SearchWord.objects.create(word="babi") for _ in range(2)]],
     "member_once_per_venue": [_in_a_venue(_member_twice)],
     "resource_name_once_per_venue": [_resource(times=2)],
     "resource_seats": [_resource(min_seats=3, max_seats=2), _resource(min_seats=0)],

@@ -5,7 +5,20 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from agnt.core.console import ConsoleAdmin, ReadOnlyAdmin
-from venues.models import City, Closure, Guest, Member, Resource, Service, ServiceNeed, Shift, TurnTime, Venue
+from venues.models import (
+    City,
+    Closure,
+    Guest,
+    Member,
+    Resource,
+    SearchEntry,
+    SearchWord,
+    Service,
+    ServiceNeed,
+    Shift,
+    TurnTime,
+    Venue,
+)
 
 
 @admin.register(City)
@@ -148,3 +161,21 @@ class GuestAdmin(ReadOnlyAdmin):
     list_filter = ("vip", "language")
     list_select_related = ("venue",)
     search_fields = ("name", "venue__name", "person__id")
+
+
+@admin.register(SearchEntry)
+class SearchEntryAdmin(ReadOnlyAdmin):
+    """Venues as the search reads them; a stale one waits for `embed_venues`."""
+
+    list_display = ("venue", "city", "area", "category", "listed", "stale")
+    list_filter = ("stale", "listed", "sandbox", "city")
+    list_select_related = ("venue", "city")
+    search_fields = ("venue__name", "venue__slug")
+
+
+@admin.register(SearchWord)
+class SearchWordAdmin(ReadOnlyAdmin):
+    """Words of the catalogue, by which misspellings are told."""
+
+    list_display = ("word", "sandbox")
+    search_fields = ("word",)

@@ -1,6 +1,7 @@
 """Venues and what they can offer: who works there, what can be booked, when they are open."""
 
 from venues.models.catalogue import City, Venue, VenueQuerySet
+from venues.models.finding import SearchEntry, SearchWord
 from venues.models.guests import Guest
 from venues.models.hours import Brake, Closure, PacingOverride, Shift
 from venues.models.members import AnswerHours, Duty, Invitation, Member, NoticePreference
@@ -24,6 +25,8 @@ __all__ = [
     "Onboarding",
     "PacingOverride",
     "Resource",
+    "SearchEntry",
+    "SearchWord",
     "Service",
     "ServiceNeed",
     "Shift",

@@ -16,6 +16,7 @@ from venues.models import (
     TurnTime,
     Venue,
 )
+from venues.services import index
 
 
 @dataclass(slots=True)
@@ -48,6 +49,7 @@ def add_venues(*, layouts: Sequence[Layout]) -> list[Venue]:
     Closure.objects.bulk_create(row for layout in layouts for row in layout.closures)
     TermsTier.objects.bulk_create(row for layout in layouts for row in layout.tiers)
     _join(layouts)
+    index.refresh(venue_ids=[venue.pk for venue in venues])
     return venues
 
 

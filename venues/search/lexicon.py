@@ -1,0 +1,50 @@
+"""Which places and words the catalogue knows, asked for the words of one wish."""
+
+from collections.abc import Collection
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Length
+
+from venues.geography import Places, folded
+from venues.models import City, SearchEntry, SearchWord
+
+_MISSPELT = 5  # shorter words are taken as they are
+_MOST = 4000
+
+# The distinct areas by jumping from one to the next in the index, whatever the number of venues.
+_AREAS = """
+WITH RECURSIVE each AS (
+    (SELECT area FROM venues_searchentry WHERE area > '' ORDER BY area LIMIT 1)
+    UNION ALL
+    SELECT (SELECT area FROM venues_searchentry WHERE area > each.area ORDER BY area LIMIT 1)
+    FROM each WHERE each.area IS NOT NULL
+)
+SELECT area FROM each WHERE area IS NOT NULL
+"""
+
+
+def atlas(*, sandbox: bool) -> Places:
+    """Every city that has venues and every area, by the folded names that guests use. Two queries."""
+    there = SearchEntry.objects.filter(venue__city=OuterRef("pk"), venue__sandbox=sandbox)
+    cities: dict[str, int] = {}
+    for pk, slug, name, aliases in City.objects.filter(Exists(there)).values_list("pk", "slug", "name", "aliases"):
+        cities |= {folded(one): pk for one in (slug, name, *aliases)}
+    with connection.cursor() as cursor:
+        cursor.execute(_AREAS)
+        areas = frozenset(area for (area,) in cursor.fetchall())
+    return Places(cities, areas)
+
+
+def known(said: Collection[str], *, sandbox: bool) -> set[str]:
+    """Those of the words that some venue's texts hold, and for each other one the words that it may be a slip of.
+    One or two queries."""
+    asked = SearchWord.objects.filter(sandbox=sandbox).values_list("word", flat=True)
+    there = set(asked.filter(word__in=set(said)))
+    strange = {word for word in said if word not in there and len(word) >= _MISSPELT and not word.isdigit()}
+    alike = Q(pk__in=[])
+    for word in strange:
+        alike |= Q(word__startswith=word[0], size__range=(len(word) - 2, len(word) + 2))
+    if strange:
+        there |= set(asked.annotate(size=Length("word")).filter(alike)[:_MOST])
+    return there
