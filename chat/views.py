@@ -14,8 +14,8 @@ from venues.access import Desk, Role, at_desk
 MOST = 100
 
 
-@require_safe
 @at_desk(Role.READER)
+@require_safe
 def conversation(request: HttpRequest, desk: Desk, booking_id: int) -> HttpResponse:
     """What was said about one booking, oldest first, read only. See `chat/heard.py` for what is left out."""
     booking = Booking.objects.filter(pk=booking_id, venue=desk.venue).select_related("venue").first()

@@ -5,6 +5,7 @@ import secrets
 import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 
@@ -15,6 +16,7 @@ from agnt.front.venue_page.visit import Visit
 from agnt.front.venue_page.words import words
 from agnt.lib import clock, ids, tx, when
 from agnt.lib.errors import DomainError
+from bookings.availability import Audience
 from bookings.models import Booking
 from bookings.services import decisions, holds, requests
 from chat.models import Conversation, Message
@@ -71,6 +73,9 @@ def pick(*, chosen: Pick, visit_id: str, client: str) -> Visit:
         starts_at=chosen.starts_at,
         scope=f"page:{visit_id}",
         held_until=clock.now() + timedelta(minutes=settings.ENV.hold_minutes),
+        audience=Audience.ONLINE,
+        area_id=chosen.area_id,
+        needs=chosen.needs,
     )
     return Visit(
         id=visit_id,
@@ -174,6 +179,11 @@ def _booked(visit: Visit, venue: Venue) -> tuple[int, dict[str, int]]:
         person_id=person.pk,
         origin=origin,
         notes=visit.notes,
+        area_id=visit.area_id,
+        needs=visit.needs,
+        occasion=visit.occasion,
+        health=_health(visit),
+        health_shared=_health(visit) is not None,
     )
     booking.contact = {visit.kind: visit.address}
     booking.contact_hash = _contact_hash(visit)
@@ -181,6 +191,13 @@ def _booked(visit: Visit, venue: Venue) -> tuple[int, dict[str, int]]:
     if venue.policy == Venue.Policy.AUTO:
         decisions.decide_by_diary(booking_id=booking.pk, by="system:own_page")
     return 200, {"booking": booking.pk}
+
+
+def _health(visit: Visit) -> dict[str, Any] | None:
+    """Allergies, with the guest's own words beside them; he has agreed that this venue may see them."""
+    if not visit.allergies and not visit.allergy_words:
+        return None
+    return {"codes": list(visit.allergies), "words": visit.allergy_words, "language": visit.language}
 
 
 def _who(visit: Visit) -> tuple[Person, str]:

@@ -10,8 +10,9 @@ from django.utils.http import urlencode
 from agnt.front.venue_page.about import day_said
 from agnt.lib import clock
 from bookings import availability, loading
-from bookings.availability import Board, DayAnswer, Refusal, Request, Slot
+from bookings.availability import Audience, Board, DayAnswer, Refusal, Request, Slot
 from bookings.loading import Loaded
+from bookings.models import BookingNeed
 from venues.models import Area, Service, Venue
 
 NEAREST = 3
@@ -85,7 +86,7 @@ def asked(venue: Venue, services: Sequence[Service], areas: Sequence[Area], give
         day=min(max(day, today), last),
         at=_wall(given.get("time", "")),
         area=next((area for area in areas if str(area.pk) == named), None),
-        needs=tuple(sorted(set(given.getlist("needs")))),
+        needs=tuple(sorted(set(given.getlist("needs")) & set(BookingNeed.Code.values))),
         note=note,
     )
 
@@ -147,7 +148,16 @@ def _parts(free: Sequence[datetime], day: date) -> tuple[tuple[str, tuple[Start,
 def request_of(loaded: Loaded, question: Asked) -> Request | None:
     """The engine's own question; None where the service is not offered any more."""
     rule = next((one for one in loaded.setup.services if one.id == question.service.pk), None)
-    return None if rule is None else Request(rule, question.party, clock.now())
+    if rule is None:
+        return None
+    return Request(
+        rule,
+        question.party,
+        clock.now(),
+        Audience.ONLINE,
+        area_id=question.area.pk if question.area else None,
+        needs=frozenset(question.needs),
+    )
 
 
 def _local(venue: Venue, slot: Slot) -> datetime:
@@ -160,7 +170,8 @@ def _gone(refusal: Refusal) -> bool:
 
 
 def _reason(refusal: Refusal, free: Sequence[datetime], language: str) -> Reason:
-    return Reason(f"{refusal.wall:%H:%M}", availability.say(refusal, language), _near(refusal.wall, free))
+    why = " ".join(availability.say_all(refusal, language))
+    return Reason(f"{refusal.wall:%H:%M}", why, _near(refusal.wall, free))
 
 
 def _near(wall: datetime, free: Sequence[datetime]) -> tuple[str, ...]:
