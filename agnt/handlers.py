@@ -12,11 +12,14 @@ HANDLERS: Mapping[str, tuple[str, ...]] = {
     # step 6: the diary or staff decided
     "venue.decided": ("agents.handlers.on_venue_decided",),
     # step 8
-    "booking.created": ("bookings.handlers.on_booking_created",),
+    "booking.created": (
+        "chat.handlers.on_booking_created",
+        "bookings.handlers.on_booking_created",
+    ),
     # policy ask: a person was given the card of a request or a change
     "booking.asked": (),
     "booking.confirmed": ("chat.handlers.on_booking_confirmed", "billing.handlers.on_booking_confirmed"),
-    "booking.awaiting_deposit": (),
+    "booking.awaiting_deposit": ("chat.handlers.on_booking_awaiting_deposit",),
     "booking.countered": ("chat.handlers.on_booking_countered",),
     "booking.rejected": ("chat.handlers.on_booking_rejected",),
     "booking.expired": (
@@ -34,15 +37,25 @@ HANDLERS: Mapping[str, tuple[str, ...]] = {
     "booking.no_show": ("billing.handlers.on_booking_no_show",),
     # online booking paused, or slower
     "venue.braked": ("bookings.handlers.on_venue_braked",),
+    # changes, reminders, what is said of a no-show
+    "booking.modified": ("chat.handlers.on_booking_modified",),
+    "booking.reminder": ("chat.handlers.on_booking_reminder",),
+    "change.asked": ("chat.handlers.on_change_asked",),
+    "change.offered": ("chat.handlers.on_change_offered",),
+    "change.countered": ("chat.handlers.on_change_countered",),
+    "change.rejected": ("chat.handlers.on_change_rejected",),
+    "change.expired": ("chat.handlers.on_change_expired",),
+    "change.awaiting_deposit": ("chat.handlers.on_change_awaiting_deposit",),
+    "dispute.decided": ("chat.handlers.on_dispute_decided",),
     # after the visit
-    "review.asked": (),
+    "review.asked": ("chat.handlers.on_review_asked",),
     "review.given": (),
-    "review.answered": (),
+    "review.answered": ("chat.handlers.on_review_answered",),
     # the waitlist
-    "waitlist.joined": (),
-    "waitlist.offered": (),
-    "waitlist.ready": (),
-    "waitlist.offer_expired": (),
-    "waitlist.expired": (),
+    "waitlist.joined": ("chat.handlers.on_waitlist_joined",),
+    "waitlist.offered": ("chat.handlers.on_waitlist_offered",),
+    "waitlist.ready": ("chat.handlers.on_waitlist_ready",),
+    "waitlist.offer_expired": ("chat.handlers.on_waitlist_offer_expired",),
+    "waitlist.expired": ("chat.handlers.on_waitlist_expired",),
     "waitlist.accepted": (),
 }

@@ -24,6 +24,45 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "cancelled": "Your booking {reference} at {venue} for {start} is cancelled.",
         "elsewhere": "At about that time there is still a place at:\n{places}",
         "countered": "{venue} cannot do {start}, but offers you another time. I am holding it until {until}.",
+        "requested": "{venue} has your request: {what}, {start}, for {people}. They answer by {until}; your place is kept until "
+        "then.\n\nSee it or take it back: {link}",
+        "awaiting_deposit": "{venue} keeps your booking for {start} ({people}) until {until}: by then they ask for a deposit of "
+        "{amount}. {how}\n\nSee it or cancel it: {link}",
+        "deposit_how_phone": "Ask them how to pay, by phone: {phone}. They confirm it when it has come.",
+        "deposit_how": "They will tell you how to pay, and confirm it when it has come.",
+        "modified": "Your booking {reference} at {venue} has changed. It is now:\n\n{what}\n{start}\nFor {people}, name {name}\n\n"
+        "The same link still opens it: {link}",
+        "change_offered": "{venue} asks whether you could come at another time than {start}{because}. Your booking stays as it "
+        "is until you choose; the times are kept until {until}. {link}",
+        "change_countered": "{venue} cannot change your booking to {wish}, but offers you another time until {until}. If none "
+        "suits, your booking for {start} stays as it is. {link}",
+        "change_rejected": "{venue} could not change your booking to {wish}{because}. It stays as it was: {start}, {people}. {link}",
+        "change_expired": "Nothing came of the change of your booking at {venue}. It stays as it was: {start}, {people}. {link}",
+        "change_asked": "I have asked {venue} to change your booking to {wish}. They answer by {until}; until then it stays as it "
+        "was. {link}",
+        "change_awaiting_deposit": "{venue} can change your booking to {wish}. It asks for {amount} more as a deposit, by {until}; "
+        "until that has come your booking stays as it was. {how} {link}",
+        "keep_mine": "Keep mine",
+        "reminder": "See you soon: {venue}, {start}, for {people}.\n{address}\n\nAre you coming? {link}",
+        "coming": "Coming",
+        "change": "Change",
+        "cancel": "Cancel",
+        "review": "How was {venue}? Give 1 to 5 stars here: {link}",
+        "review_answered": "{venue} has answered your review: {words}",
+        "dispute_upheld": "{venue} has taken back that you did not come on {start}. It does not count.",
+        "dispute_refused": "{venue} still holds that you did not come on {start}.",
+        "needs_answered": "{venue} about your booking for {start}: {answers}",
+        "waitlist_joined": "You are on the list of {venue}: {people}, {range}. I write as soon as a place is free. "
+        "See your place in line or leave: {link}",
+        "waitlist_offered": "A place has come free at {venue}: {start}, for {people}. It is yours alone until {until}.\n\n{link}",
+        "waitlist_ready": "Your place at {venue} is ready. Please come by {until}.\n\n{link}",
+        "waitlist_offer_expired": "The time to take the place at {venue} ({start}) is over. You keep your place in line: {link}",
+        "waitlist_expired": "The time for which you waited at {venue} has come and no place was free. I am sorry.",
+        "take_it": "Take it",
+        "not_this": "Not this one",
+        "subject_confirmed": "Confirmed: {venue}, {start}",
+        "subject_booking": "Your booking at {venue}, {start}",
+        "subject_waitlist": "The list of {venue}",
         "still_waiting": "{venue} has not answered yet; they have until {until}. I will write as soon as they do. If you "
         "would rather not wait, write CANCEL and I will look for another place.",
         "stopped": "You will get no more messages from us. Write START if you change your mind.",
@@ -55,6 +94,45 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "cancelled": "Pesanan Anda {reference} di {venue} untuk {start} sudah dibatalkan.",
         "elsewhere": "Sekitar jam itu masih ada tempat di:\n{places}",
         "countered": "{venue} tidak bisa {start}, tetapi menawarkan waktu lain. Saya simpan sampai {until}.",
+        "requested": "{venue} sudah menerima permintaan Anda: {what}, {start}, untuk {people}. Mereka menjawab paling lambat "
+        "{until}; tempat Anda disimpan sampai saat itu.\n\nLihat atau tarik kembali: {link}",
+        "awaiting_deposit": "{venue} menyimpan pesanan Anda untuk {start} ({people}) sampai {until}: sebelum itu mereka minta uang "
+        "muka {amount}. {how}\n\nLihat atau batalkan: {link}",
+        "deposit_how_phone": "Tanyakan cara membayarnya lewat telepon: {phone}. Mereka mengonfirmasi begitu uangnya diterima.",
+        "deposit_how": "Mereka akan memberi tahu cara membayarnya, dan mengonfirmasi begitu uangnya diterima.",
+        "modified": "Pesanan Anda {reference} di {venue} berubah. Sekarang menjadi:\n\n{what}\n{start}\nUntuk {people}, atas nama "
+        "{name}\n\nLinknya tetap sama: {link}",
+        "change_offered": "{venue} bertanya apakah Anda bisa datang di waktu lain selain {start}{because}. Pesanan Anda tetap sampai "
+        "Anda memilih; waktunya disimpan sampai {until}. {link}",
+        "change_countered": "{venue} tidak bisa mengubah pesanan Anda menjadi {wish}, tetapi menawarkan waktu lain sampai {until}. "
+        "Kalau tidak ada yang cocok, pesanan untuk {start} tetap berlaku. {link}",
+        "change_rejected": "{venue} tidak bisa mengubah pesanan Anda menjadi {wish}{because}. Pesanan tetap: {start}, {people}. {link}",
+        "change_expired": "Perubahan pesanan Anda di {venue} tidak jadi. Pesanan tetap: {start}, {people}. {link}",
+        "change_asked": "Saya sudah minta {venue} mengubah pesanan Anda menjadi {wish}. Mereka menjawab paling lambat {until}; "
+        "sampai saat itu pesanan tetap. {link}",
+        "change_awaiting_deposit": "{venue} bisa mengubah pesanan Anda menjadi {wish}. Ada tambahan uang muka {amount}, paling lambat "
+        "{until}; sampai diterima pesanan tetap seperti semula. {how} {link}",
+        "keep_mine": "Tetap yang lama",
+        "reminder": "Sampai jumpa: {venue}, {start}, untuk {people}.\n{address}\n\nJadi datang? {link}",
+        "coming": "Jadi datang",
+        "change": "Ubah",
+        "cancel": "Batalkan",
+        "review": "Bagaimana {venue}? Beri 1 sampai 5 bintang di sini: {link}",
+        "review_answered": "{venue} menjawab ulasan Anda: {words}",
+        "dispute_upheld": "{venue} menarik catatan bahwa Anda tidak datang {start}. Itu tidak dihitung.",
+        "dispute_refused": "{venue} tetap mencatat bahwa Anda tidak datang {start}.",
+        "needs_answered": "{venue} tentang pesanan Anda untuk {start}: {answers}",
+        "waitlist_joined": "Anda masuk daftar tunggu {venue}: {people}, {range}. Saya kabari begitu ada tempat. "
+        "Lihat urutan Anda atau keluar: {link}",
+        "waitlist_offered": "Ada tempat kosong di {venue}: {start}, untuk {people}. Khusus untuk Anda sampai {until}.\n\n{link}",
+        "waitlist_ready": "Tempat Anda di {venue} sudah siap. Silakan datang sebelum {until}.\n\n{link}",
+        "waitlist_offer_expired": "Waktu untuk mengambil tempat di {venue} ({start}) sudah habis. Urutan Anda tetap: {link}",
+        "waitlist_expired": "Waktu yang Anda tunggu di {venue} sudah tiba dan tidak ada tempat kosong. Maaf.",
+        "take_it": "Ambil",
+        "not_this": "Yang ini tidak",
+        "subject_confirmed": "Terkonfirmasi: {venue}, {start}",
+        "subject_booking": "Pesanan Anda di {venue}, {start}",
+        "subject_waitlist": "Daftar tunggu {venue}",
         "still_waiting": "{venue} belum menjawab; waktunya sampai {until}. Saya kabari begitu ada jawaban. Kalau tidak mau "
         "menunggu, tulis BATALKAN dan saya carikan tempat lain.",
         "stopped": "Anda tidak akan menerima pesan lagi dari kami. Tulis MULAI kalau berubah pikiran.",

@@ -1,5 +1,6 @@
 """What a guest is told of his booking: each event once, in the conversation it was made in."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -7,12 +8,13 @@ import structlog
 from django.utils import translation
 from django.utils.formats import date_format
 
+from agnt.core.models import Mail
 from agnt.env import env
 from agnt.lib import clock, tx, when
 from bookings.models import Alternative, Booking, VenueDecision
 from chat import texts
 from chat.models import Conversation, Message
-from chat.services import nearby, outgoing
+from chat.services import letters, nearby, outgoing
 
 log = structlog.get_logger(__name__)
 
@@ -20,6 +22,20 @@ Status = Booking.Status
 # In which states the news is still true: a booking that has moved on has other news, told by its own event.
 STILL_TRUE = {
     "confirmed": (Status.CONFIRMED, Status.SEATED),
+    "requested": (Status.PENDING,),
+    "awaiting_deposit": (Status.AWAITING_DEPOSIT,),
+    "modified": (Status.CONFIRMED, Status.AWAITING_DEPOSIT),
+    "change_asked": (Status.CONFIRMED, Status.AWAITING_DEPOSIT),
+    "change_offered": (Status.CONFIRMED, Status.AWAITING_DEPOSIT),
+    "change_countered": (Status.CONFIRMED, Status.AWAITING_DEPOSIT),
+    "change_rejected": (Status.CONFIRMED, Status.AWAITING_DEPOSIT),
+    "change_expired": (Status.CONFIRMED, Status.AWAITING_DEPOSIT),
+    "change_awaiting_deposit": (Status.CONFIRMED,),
+    "reminder": (Status.CONFIRMED,),
+    "review": (Status.COMPLETED,),
+    "review_answered": (Status.COMPLETED,),
+    "dispute_upheld": (Status.NO_SHOW, Status.COMPLETED, Status.CONFIRMED),
+    "dispute_refused": (Status.NO_SHOW,),
     "countered": (Status.PENDING,),
     "still_waiting": (Status.PENDING,),
     "rejected": (Status.REJECTED,),
@@ -32,38 +48,56 @@ _OFFERS_ELSEWHERE = ("rejected", "expired", "cancelled_by_venue", "still_waiting
 
 def conversation_of(booking: Booking) -> Conversation | None:
     """The conversation that the booking was made in, else the guest's latest one; None for a guest who never wrote."""
-    if booking.person_id is None:
+    return conversation_by(booking.origin, booking.person_id)
+
+
+def conversation_by(origin: str, person_id: uuid.UUID | None) -> Conversation | None:
+    """The person's conversation that `origin` names (`conversation:12`), else his latest one."""
+    if person_id is None:
         return None
-    mine = Conversation.objects.select_related("person", "identity").filter(person_id=booking.person_id)
-    kind, _, number = booking.origin.partition(":")
+    mine = Conversation.objects.select_related("person", "identity", "account").filter(person_id=person_id)
+    kind, _, number = origin.partition(":")
     if kind == "conversation" and number.isdigit() and (found := mine.filter(pk=int(number)).first()):
         return found
     return mine.filter(last_inbound_at__isnull=False).order_by("-last_inbound_at").first()
 
 
 @tx.step
-def tell(*, booking_id: int, event: str, choices: Sequence[dict[str, str]] = (), **facts: object) -> Message | None:
-    """Tell the guest what happened to his booking, once per change of it.
+def tell(
+    *, booking_id: int, event: str, key: str = "", choices: Sequence[dict[str, str]] = (), **facts: object
+) -> Message | Mail | None:
+    """Tell the guest what happened to his booking, once per change of it (or per `key`): in his conversation, else by
+    mail where that is how he is reached.
 
     None where there is no one to write to, and where it is no longer true.
     """
     booking = Booking.objects.select_related("venue__city", "service", "person").get(pk=booking_id)
-    conversation = None if booking.sandbox else conversation_of(booking)
-    if conversation is None or booking.status not in STILL_TRUE[event]:
+    if booking.sandbox or booking.status not in STILL_TRUE[event]:
         log.info("news_not_told", booking=booking.pk, news=event, status=booking.status)
         return None
-    language = texts.language_of(conversation)
+    conversation, language = conversation_of(booking), language_for(booking)
     said = texts.say(event, language, **_facts(booking, language), **facts)
-    if event in _OFFERS_ELSEWHERE and (others := nearby.free(booking)):
+    if event in _OFFERS_ELSEWHERE and conversation and (others := nearby.free(booking)):
         said = "\n\n".join([said, texts.say("elsewhere", language, places="\n".join(others))])
+    once = f"booking:{booking.pk}:{event}:{key or booking.sequence}"
+    if conversation is None:
+        return letters.to_guest(booking=booking, event=event, said=said, language=language, key=once)
     return outgoing.say(
         conversation=conversation,
         text=said,
-        key=f"booking:{booking.pk}:{event}:{booking.sequence}",
+        key=once,
         author=Message.Author.SYSTEM,
         choices=choices,
         booking=booking,
     )
+
+
+def language_for(booking: Booking) -> str:
+    """The language that the guest of this booking is written to in."""
+    conversation = conversation_of(booking)
+    if conversation is not None:
+        return texts.language_of(conversation)
+    return (booking.person.language if booking.person else "") or "en"
 
 
 def _facts(booking: Booking, language: str) -> dict[str, object]:
@@ -78,6 +112,7 @@ def _facts(booking: Booking, language: str) -> dict[str, object]:
         "name": booking.guest_name,
         "reference": booking.reference,
         "link": link_of(booking),
+        "address": ", ".join(dict.fromkeys(filter(None, (venue.address, venue.area, venue.city.name)))),
     }
 
 

@@ -1,0 +1,56 @@
+"""News of a booking by mail, for a guest who has no conversation with us."""
+
+from agnt.core import mail
+from agnt.core.gateways.email import File
+from agnt.core.models import Mail
+from agnt.env import env
+from agnt.lib import tx, when
+from bookings.models import Booking, WaitlistEntry
+from chat import texts
+
+
+def address_of(row: Booking | WaitlistEntry) -> str:
+    """The e-mail address that came with a booking or a wait, or an empty string."""
+    contact = row.contact
+    return str(contact.get("email") or "") if isinstance(contact, dict) else ""
+
+
+@tx.step
+def to_guest(
+    *, booking: Booking, event: str, said: str, language: str, key: str, files: tuple[File, ...] = ()
+) -> Mail | None:
+    """The same words as in a chat, with the booking's link. None where no address is known."""
+    to = address_of(booking)
+    if not to:
+        return None
+    start = when.said_with_day(booking.starts_at, booking.venue.timezone, language)
+    subject = "subject_confirmed" if event == "confirmed" else "subject_booking"
+    return mail.send(
+        key=key,
+        to=to,
+        subject=texts.say(subject, language, venue=booking.venue.name, start=start),
+        text=_with_link(said, f"{env.base_url}/b/{booking.reference}/{booking.token}/"),
+        files=files,
+        person_id=booking.person_id,
+    )
+
+
+@tx.step
+def to_waiting(*, entry: WaitlistEntry, said: str, language: str, key: str) -> Mail | None:
+    """The same for who is on a waitlist."""
+    to = address_of(entry)
+    if not to:
+        return None
+    subject = texts.say("subject_waitlist", language, venue=entry.venue.name)
+    return mail.send(
+        key=key, to=to, subject=subject, text=_with_link(said, waitlist_link(entry)), person_id=entry.person_id
+    )
+
+
+def waitlist_link(entry: WaitlistEntry) -> str:
+    """The guest's own link to his place in line."""
+    return f"{env.base_url}/w/{entry.token}/"
+
+
+def _with_link(said: str, link: str) -> str:
+    return said if link in said else f"{said}\n\n{link}"
