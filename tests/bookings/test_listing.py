@@ -11,8 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 from agnt.core import people
 from agnt.core.models import User
 from agnt.lib import clock, ids
-from bookings.reading.listing import Wanted, find
 from bookings.models import Booking
+from bookings.reading.listing import Wanted, find
 from tests import worlds
 from venues.models import Area, Guest, Member
 

@@ -1,0 +1,64 @@
+"""What a host can do with a booking in its present state, the most likely thing first."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bookings.models import Booking
+
+_SOON: Final = timedelta(hours=3)
+Status = Booking.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing to do. `name` is the last part of its address; `asks`: a sentence to confirm, empty: done at once."""
+
+    name: str
+    words: str
+    asks: str = ""
+    danger: bool = False
+
+
+ACCEPT = Act("accept", "Accept")
+DEPOSIT = Act("deposit", "Deposit received")
+SEAT = Act("seat", "Seat now")
+COMPLETE = Act("complete", "They have left")
+NO_SHOW = Act("no-show", "No-show", danger=True)
+UNDO = Act("undo", "Undo")
+CHANGE = Act("change", "Change")
+
+
+def primary(booking: Booking, now: datetime) -> Act:
+    """The one big action for the present state."""
+    if booking.status == Status.PENDING:
+        return ACCEPT
+    if booking.status == Status.AWAITING_DEPOSIT:
+        return DEPOSIT
+    if booking.status == Status.CONFIRMED:
+        return SEAT if booking.starts_at - now < _SOON else CHANGE
+    return COMPLETE if booking.status == Status.SEATED else UNDO
+
+
+def others(booking: Booking, now: datetime) -> list[Act]:
+    """The rest, in the order in which they are needed at a door."""
+    found = []
+    if booking.status == Status.CONFIRMED:
+        found += [SEAT] if booking.starts_at - now >= _SOON else []
+        found += [NO_SHOW, COMPLETE] if booking.starts_at <= now else []
+    if booking.status == Status.SEATED:
+        found.append(UNDO)
+    return [act for act in found if act != primary(booking, now)]
+
+
+def may_cancel(booking: Booking, now: datetime) -> bool:
+    """Whether cancelling is still the word: after the start it is a no-show or they have left."""
+    return booking.status in Booking.CANCELLABLE and booking.starts_at > now
+
+
+def cancel_policy(booking: Booking, now: datetime) -> str:
+    """What cancelling means for the guest, by the terms agreed; told before it is done."""
+    until = booking.free_cancel_until
+    if until is None:
+        return "Nothing was agreed about cancelling."
+    return "The guest may still cancel free of charge." if now < until else "The time for cancelling free has passed."

@@ -1,0 +1,31 @@
+/* The drawer has its own address: opening it changes the address bar, closing it gives the page's own back. */
+(() => {
+  "use strict";
+  const drawer = document.getElementById("drawer");
+  const body = document.body;
+  if (!drawer) return;
+  const home = location.pathname + location.search;
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target !== drawer) return;
+    const panel = drawer.querySelector("[data-address]");
+    if (panel && location.pathname !== panel.dataset.address) history.replaceState(history.state, "", panel.dataset.address);
+  });
+  body.addEventListener("agnt:drawer-closed", () => history.replaceState(history.state, "", home));
+
+  // Somebody else changed what the drawer shows: load it again, unless something is being written in it.
+  body.addEventListener("agnt:changed", (event) => {
+    const panel = drawer.querySelector("[data-booking]");
+    if (!panel || event.detail.kind !== "booking" || String(event.detail.id) !== panel.dataset.booking) return;
+    if (panel.dataset.written || body.dataset.busy) {
+      const told = panel.querySelector("[data-stale]");
+      if (told) told.hidden = false;
+      return;
+    }
+    window.htmx.ajax("GET", panel.dataset.address, { target: "#drawer", swap: "innerHTML" });
+  });
+  drawer.addEventListener("input", (event) => {
+    const panel = event.target.closest("[data-booking]");
+    if (panel) panel.dataset.written = "1";
+  });
+})();

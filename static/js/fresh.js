@@ -1,0 +1,112 @@
+/* Keeps the moving part of a page (#fresh) as the server has it: fetched when something changed, laid over what is
+   there, so that focus, scroll and what is being typed stay. What changed is outlined for two seconds; nothing jumps. */
+(() => {
+  "use strict";
+  document.documentElement.classList.add("scripted");
+  const body = document.body;
+  const region = document.getElementById("fresh");
+  if (!region) return;
+  const asServed = new WeakMap(); // element -> its HTML as the server sent it, before scripts touched it
+  const holds = (node) => node.querySelector("[id]") !== null;
+
+  const remember = (node) => {
+    if (holds(node)) [...node.children].forEach(remember);
+    else asServed.set(node, node.outerHTML);
+  };
+  remember(region);
+
+  const outline = (node) => {
+    node.classList.add("changed");
+    setTimeout(() => node.classList.remove("changed"), 2000);
+  };
+
+  const adopt = (node) => {
+    const made = document.importNode(node, true);
+    remember(made);
+    return made;
+  };
+
+  const settle = (node, marked) => {
+    if (window.htmx) window.htmx.process(node);
+    if (marked && node.id) outline(node);
+  };
+
+  const lay = (live, fresh, marked) => {
+    if (!holds(fresh) || !holds(live)) {
+      if (asServed.get(live) === fresh.outerHTML) return live;
+      const focused = live === document.activeElement || live.contains(document.activeElement);
+      const made = adopt(fresh);
+      live.replaceWith(made);
+      settle(made, marked);
+      if (focused) (made.matches("a,button") ? made : made.querySelector("a,button,input") || made).focus({ preventScroll: true });
+      return made;
+    }
+    for (const { name, value } of [...fresh.attributes]) if (live.getAttribute(name) !== value) live.setAttribute(name, value);
+    for (const { name } of [...live.attributes]) if (!fresh.hasAttribute(name) && name !== "class") live.removeAttribute(name);
+    const waiting = [...live.children].filter((child) => !child.hasAttribute("data-own"));
+    let at = null;
+    for (const child of fresh.children) {
+      const found = waiting.findIndex((each) => (child.id ? each.id === child.id : !each.id && each.tagName === child.tagName));
+      let placed;
+      if (found >= 0) {
+        placed = lay(waiting.splice(found, 1)[0], child, marked);
+      } else {
+        placed = adopt(child);
+        live.insertBefore(placed, at ? at.nextSibling : live.firstChild);
+        settle(placed, marked);
+      }
+      if (at && at.nextElementSibling !== placed && at.nextSibling !== placed) live.insertBefore(placed, at.nextSibling);
+      at = placed;
+    }
+    waiting.forEach((child) => child.remove());
+    return live;
+  };
+
+  let running = false;
+  let again = false;
+  const fetchFresh = async (marked) => {
+    if (running || body.dataset.busy) { again = true; return; }
+    running = true;
+    try {
+      const answer = await fetch(region.dataset.fresh, { headers: { "X-Requested-With": "fresh" }, credentials: "same-origin" });
+      if (answer.status === 404) { location.reload(); return; }
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.getElementById("fresh");
+      if (!fresh) { location.reload(); return; }
+      if (body.dataset.busy) { again = true; return; }
+      lay(region, fresh, marked);
+      const title = document.getElementById("state");
+      if (title && region.dataset.title && title.textContent !== region.dataset.title) {
+        document.title = document.title.replace(title.textContent, region.dataset.title);
+        title.textContent = region.dataset.title;
+      }
+      body.dispatchEvent(new CustomEvent("agnt:fresh"));
+    } catch (error) {
+      // No network: the page stays as it is and the socket says so; it fetches again once it is back.
+    } finally {
+      running = false;
+      if (again && !body.dataset.busy) { again = false; setTimeout(() => fetchFresh(true), 60); }
+    }
+  };
+
+  const concerns = (day) => {
+    if (!day || !region.dataset.day) return true;
+    return Math.abs(Date.parse(day) - Date.parse(region.dataset.day)) <= 86400000; // a night belongs to the day before
+  };
+
+  let first = true;
+  body.addEventListener("agnt:changed", (event) => {
+    const { kind, day } = event.detail;
+    if (kind === "connected") {
+      if (!first) fetchFresh(true);
+      first = false;
+      return;
+    }
+    if (concerns(day)) fetchFresh(true);
+  });
+  body.addEventListener("agnt:idle", () => { if (again) { again = false; fetchFresh(true); } });
+  body.addEventListener("agnt:fetch", () => fetchFresh(true));
+  const day = document.getElementById("day");
+  if (day) day.addEventListener("change", () => { if (day.value) day.form.submit(); });
+})();

@@ -1,0 +1,84 @@
+/* Moving a booking: the ghost that shows where it would go, the request, and the way back. Drag and keys share it. */
+(() => {
+  "use strict";
+  const line = window.agntTimeline;
+  if (!line) return;
+  const base = `/venue/${document.body.dataset.venue}/bookings/`;
+  let ghost = null;
+
+  const rowOf = (block) => block.closest(".tl-row");
+
+  const drop = () => {
+    if (ghost) ghost.remove();
+    ghost = null;
+    document.querySelectorAll(".is-source, .is-target").forEach((node) => node.classList.remove("is-source", "is-target"));
+    delete document.body.dataset.busy;
+    document.body.dispatchEvent(new CustomEvent("agnt:idle"));
+  };
+
+  // wish: { block, row, start, length } in minutes of the axis.
+  const show = (wish) => {
+    document.body.dataset.busy = "1";
+    if (!ghost) {
+      ghost = document.createElement("div");
+      ghost.className = "tl-ghost";
+      ghost.setAttribute("data-own", "");
+      ghost.setAttribute("role", "status");
+      document.getElementById("tl-body").append(ghost);
+      wish.block.classList.add("is-source");
+    }
+    const track = wish.row.querySelector(".tl-track");
+    ghost.style.left = `${track.offsetLeft + wish.start * line.px()}px`;
+    ghost.style.top = `${wish.row.offsetTop + 3}px`;
+    ghost.style.width = `${wish.length * line.px() - 3}px`;
+    ghost.style.height = `${wish.block.offsetHeight}px`;
+    document.querySelectorAll(".tl-row.is-target").forEach((row) => row.classList.toggle("is-target", row === wish.row));
+    wish.row.classList.add("is-target");
+    const words = says(wish);
+    if (ghost.textContent !== words) ghost.textContent = words;
+  };
+
+  const says = ({ block, row, start, length }) => {
+    const table = row.dataset.name ? `, ${row.dataset.name}` : "";
+    if (length !== Number(block.dataset.length)) return `${line.wall(start)}-${line.wall(start + length)}${table}`;
+    return `${line.wall(start)}${table}`;
+  };
+
+  const changed = ({ block, row, start, length }) =>
+    row !== rowOf(block) || start !== Number(block.dataset.start) || length !== Number(block.dataset.length);
+
+  const fields = ({ block, row, start, length }) => {
+    const wanted = { version: block.dataset.version };
+    if (start !== Number(block.dataset.start)) wanted.starts_at = line.moment(start);
+    if (length !== Number(block.dataset.length)) wanted.minutes = String(length);
+    if (row !== rowOf(block)) { wanted.from_resource = rowOf(block).dataset.resource; wanted.to_resource = row.dataset.resource; }
+    return wanted;
+  };
+
+  const undo = async (booking, back) => {
+    try {
+      await window.agntToast.post(`${base}${booking}/move/`, back);
+      window.agntToast.show("Put back as it was.");
+    } catch (error) {
+      window.agntToast.show(error.message, { stop: true });
+    }
+    document.body.dispatchEvent(new CustomEvent("agnt:fetch"));
+  };
+
+  const apply = async (wish) => {
+    if (!changed(wish)) { drop(); return; }
+    const { block } = wish;
+    const words = `${block.dataset.name}: ${says(wish)}`;
+    try {
+      const answer = await window.agntToast.post(`${base}${block.dataset.booking}/move/`, fields(wish));
+      window.agntToast.show(words, { action: "Undo", act: () => undo(block.dataset.booking, answer.back) });
+    } catch (error) {
+      window.agntToast.show(error.message, { stop: true });
+    } finally {
+      drop();
+      document.body.dispatchEvent(new CustomEvent("agnt:fetch"));
+    }
+  };
+
+  window.agntMove = { show, drop, apply, rowOf };
+})();

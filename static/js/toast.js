@@ -1,0 +1,44 @@
+/* What was just done, or why it was not, with one way back. It is said aloud, and stays until the next or for 12 seconds. */
+(() => {
+  "use strict";
+  let timer = 0;
+  const shut = () => { document.querySelectorAll(".toast").forEach((old) => old.remove()); clearTimeout(timer); };
+
+  const show = (words, { stop = false, action = "", act = null } = {}) => {
+    shut();
+    const toast = document.createElement("div");
+    toast.className = stop ? "toast is-stop" : "toast";
+    toast.setAttribute("role", stop ? "alert" : "status");
+    const said = document.createElement("span");
+    said.textContent = words;
+    toast.append(said);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = action || "Close";
+    button.addEventListener("click", () => { shut(); if (act) act(); });
+    toast.append(button);
+    document.body.append(toast);
+    if (!stop) timer = setTimeout(shut, 12000);
+  };
+
+  const token = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] || "";
+
+  // Posts a form's fields and gives the JSON answer; a refusal throws with the server's own sentence.
+  const post = async (address, fields) => {
+    let answer;
+    try {
+      answer = await fetch(address, {
+        method: "POST", credentials: "same-origin", body: new URLSearchParams(fields),
+        headers: { "X-CSRFToken": token(), Accept: "application/json" },
+      });
+    } catch (error) {
+      throw new Error("That did not reach the server. Nothing was changed; try again.");
+    }
+    const said = await answer.json().catch(() => ({}));
+    if (!answer.ok) throw new Error(said.detail || "That could not be done. Load the page again and look.");
+    return said;
+  };
+
+  window.agntToast = { show, shut, post };
+  document.body.addEventListener("agnt:toast", (event) => show(event.detail.value || event.detail.words || ""));
+})();
