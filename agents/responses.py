@@ -1,4 +1,5 @@
-"""Step 7: the consumer's agent hears the venue's answer. The only place that confirms a network booking."""
+"""Step 7: the consumer's agent hears the venue's answer. The only place that confirms a network booking, or lets it
+wait for its deposit."""
 
 from typing import Any
 
@@ -12,7 +13,7 @@ from agnt.lib import clock, locks, tx
 from agnt.lib.errors import DomainError
 from billing.services import usage
 from bookings.models import Booking, VenueDecision
-from bookings.services import lifecycle
+from bookings.services import deposits, lifecycle
 
 log = structlog.get_logger(__name__)
 
@@ -21,6 +22,9 @@ _STATUS = {
     VenueDecision.Answer.REJECTED: EnvelopeStatus.REJECTED,
     VenueDecision.Answer.COUNTERED: EnvelopeStatus.COUNTERED,
 }
+
+# Where a guest stands who has taken one of the other times.
+_TAKEN = (Booking.Status.CONFIRMED, Booking.Status.AWAITING_DEPOSIT)
 
 
 @tx.step
@@ -136,7 +140,7 @@ def _check_receipt(payload: dict[str, Any], envelope: Envelope) -> None:
 
 def _apply(envelope: Envelope, booking_id: int, status: EnvelopeStatus, *, by: str, reason: str) -> None:
     booking = lifecycle.lock(booking_id=booking_id)
-    if status == EnvelopeStatus.COUNTERED and booking.status == Booking.Status.CONFIRMED:
+    if status == EnvelopeStatus.COUNTERED and booking.status in _TAKEN:
         # the guest was faster than the answer and has taken one of the other times already
         envelopes.finish(envelope, EnvelopeStatus.ACCEPTED, by=by, reason="alternative chosen")
     elif booking.status != Booking.Status.PENDING:
@@ -144,8 +148,10 @@ def _apply(envelope: Envelope, booking_id: int, status: EnvelopeStatus, *, by: s
     elif booking.starts_at <= clock.now():
         lifecycle.expire(booking_id=booking_id, by=by, reason="the answer came after the start")
     elif status == EnvelopeStatus.ACCEPTED:
-        # counted here, because usage is billed exactly when the confirmation is committed
-        usage.count_confirmed(booking=lifecycle.confirm(booking_id=booking_id, by=by))
+        accepted = deposits.accept(booking_id=booking_id, by=by)
+        if accepted.status == Booking.Status.CONFIRMED:
+            # counted here, because usage is billed exactly when the confirmation is committed
+            usage.count_confirmed(booking=accepted)
     elif status == EnvelopeStatus.REJECTED:
         lifecycle.reject(booking_id=booking_id, by=by, reason=reason)
     else:

@@ -9,6 +9,8 @@ SCHEDULE: Mapping[str, Job] = {
     "resume_stuck_turns": Job(Every(15), "agents.jobs.resume_stuck_turns"),
     "drain_venue_inboxes": Job(Every(30), "agents.jobs.drain_inboxes"),
     "expire_places": Job(Every(30), "bookings.jobs.expire_places"),
+    "flag_outcomes": Job(Every(900), "bookings.jobs.flag_outcomes"),
+    "complete_untouched": Job(Every(3600), "bookings.jobs.complete_untouched"),
     "offer_waitlist": Job(Every(60), "bookings.jobs.offer_waitlist"),
     "escalate_ask_cards": Job(Every(60), "bookings.jobs.escalate_ask_cards"),
     "expire_envelopes": Job(Every(30), "agents.jobs.expire_envelopes"),

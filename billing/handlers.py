@@ -28,3 +28,8 @@ def on_booking_no_show(*, booking_id: int) -> None:
 def on_booking_expired(*, booking_id: int) -> None:
     """There is none, or it is void."""
     fees.follow(booking_id=booking_id)
+
+
+def on_booking_undone(*, booking_id: int) -> None:
+    """Staff took back what they had marked: the fee goes with it."""
+    fees.follow(booking_id=booking_id)

@@ -1,18 +1,35 @@
 """What the diary's clocks do: holds that run out are given back, requests nobody answered expire."""
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from agnt.core import jobs
 from agnt.lib import clock, tx
-from bookings.models import Booking, Place, VenueDecision, WaitlistEntry, WaitlistOffer
-from bookings.services import asking, lifecycle, offers, places, reviews, waitlist_clock
+from bookings import loading
+from bookings.models import Booking, ChangeRequest, Place, VenueDecision, WaitlistEntry, WaitlistOffer
+from bookings.services import (
+    asking,
+    closing,
+    deciding_changes,
+    deposits,
+    lifecycle,
+    offers,
+    places,
+    reviews,
+    waitlist_clock,
+)
 
 _BATCH = 500
 
 
 def expire_places() -> str:
-    """Job expire_places: expire overdue requests, give back run-out holds venue by venue."""
+    """Job expire_places: expire overdue requests, deposits and changes, give back run-out holds venue by venue."""
     expired = jobs.each(_overdue(), lambda pk: lifecycle.expire_overdue(booking_id=pk))
+    unpaid = Booking.objects.filter(status=Booking.Status.AWAITING_DEPOSIT, deposit_by__lte=clock.now())
+    expired += jobs.each(_first(unpaid.order_by("deposit_by")), lambda pk: deposits.expire_unpaid(booking_id=pk))
+    changes = ChangeRequest.objects.filter(status=ChangeRequest.Status.OPEN, decide_by__lte=clock.now())
+    expired += jobs.each(_first(changes.order_by("decide_by")), lambda pk: deciding_changes.expire_open(change_id=pk))
     venues = Place.objects.run_out().order_by("venue_id").values_list("venue_id", flat=True).distinct()
     freed = jobs.each(list(venues[:_BATCH]), _free)
     return f"{freed} places freed, {expired} requests expired"
@@ -34,6 +51,33 @@ def _free(venue_id: int) -> int:
     oldest = Place.objects.run_out().filter(venue_id=venue_id).order_by("held_until")[:_BATCH]
     some = [place.pk for place in oldest]
     return places.release(places.under_lock(Place.objects.run_out().filter(pk__in=some)))
+
+
+def _first(rows: QuerySet[Any]) -> list[int]:
+    return list(rows.values_list("pk", flat=True)[:_BATCH])
+
+
+def flag_outcomes() -> str:
+    """Job flag_outcomes: what nobody touched by the end of its shift goes on the close-out list."""
+    expected = Booking.objects.filter(
+        status__in=[Booking.Status.CONFIRMED, Booking.Status.SEATED],
+        outcome_flagged_at__isnull=True,
+        ends_at__lte=clock.now(),
+    )
+    rows = list(expected.select_related("venue").order_by("ends_at")[:_BATCH])
+    setups = loading.setups({row.venue_id: row.venue for row in rows}.values())
+    over = [row.pk for row in rows if closing.ended_at(row, setups[row.venue_id]) <= clock.now()]
+    return f"{jobs.each(over, lambda pk: closing.flag_untouched(booking_id=pk))} flagged"
+
+
+def complete_untouched() -> str:
+    """Job complete_untouched: what nobody settled a day after that is completed, unverified."""
+    flagged = Booking.objects.filter(
+        status__in=[Booking.Status.CONFIRMED, Booking.Status.SEATED],
+        outcome_flagged_at__lte=clock.now() - closing.UNTOUCHED_FOR,
+    )
+    keys = _first(flagged.order_by("outcome_flagged_at"))
+    return f"{jobs.each(keys, lambda pk: closing.complete_untouched(booking_id=pk))} completed"
 
 
 def offer_waitlist() -> str:

@@ -3,9 +3,7 @@
 from datetime import date
 from typing import Any
 
-from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
-from django.db import transaction
+from agnt.core import live
 
 
 def group(venue_id: int) -> str:
@@ -17,10 +15,4 @@ def changed(*, venue_id: int, kind: str, pk: int | None = None, day: date | None
     """After the commit, send `{kind, id, day, ...}` to the venue's open pages. `kind`: booking, hold, waitlist,
     closure, brake, setup, member. A lost message costs nothing: pages catch up when they reconnect."""
     message = {"type": "venue.changed", "kind": kind, "id": pk, "day": day.isoformat() if day else "", **facts}
-    transaction.on_commit(lambda: _send(venue_id, message), robust=True)
-
-
-def _send(venue_id: int, message: dict[str, Any]) -> None:
-    layer = get_channel_layer()
-    if layer is not None:
-        async_to_sync(layer.group_send)(group(venue_id), message)
+    live.poke(group(venue_id), message)

@@ -12,6 +12,7 @@ from bookings.availability.answers import (
 )
 from bookings.availability.board import Board
 from bookings.availability.day import answer_day, day_slots, explain, month, nearest
+from bookings.availability.ends import shift_end
 from bookings.availability.needs import settle
 from bookings.availability.pools import SLOT, pool_slots
 from bookings.availability.rules import (
@@ -61,6 +62,7 @@ __all__ = [
     "ServiceRule",
     "SetUp",
     "ShiftRule",
+    "Short",
     "Slot",
     "Stay",
     "Taking",
@@ -74,4 +76,5 @@ __all__ = [
     "say",
     "say_all",
     "settle",
+    "shift_end",
 ]

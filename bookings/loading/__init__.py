@@ -38,10 +38,11 @@ def setup(venue: Venue) -> SetUp:
     return setups([venue])[venue.pk]
 
 
-def diary(venue: Venue, moment: datetime) -> Diary:
-    """What is taken around a moment, far enough to judge any stay that starts then or that day."""
+def diary(venue: Venue, moment: datetime, *, but: Collection[int] = ()) -> Diary:
+    """What is taken around a moment, far enough to judge any stay that starts then or that day; without the places
+    `but` (their ids), which somebody is about to give up."""
     day = clock.local(moment, venue.timezone).date()
-    return diaries([venue.pk], *_span(day, day))[venue.pk]
+    return diaries([venue.pk], *_span(day, day), but=but)[venue.pk]
 
 
 def _span(first: date, last: date) -> tuple[datetime, datetime]:

@@ -1,7 +1,7 @@
 """Diaries out of the database: what is taken at many venues in a span of time, in one query."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
 from django.db import connection
@@ -15,7 +15,8 @@ _STANDING = """
            extract(epoch FROM lower(period))::float8, extract(epoch FROM upper(period))::float8
       FROM unnest(%s::bigint[]) AS venue (id)
       JOIN bookings_place ON int8range(venue_id, venue_id, '[]') && int8range(venue.id, venue.id, '[]')
-     WHERE released_at IS NULL AND (held_until IS NULL OR held_until > %s) AND period && tstzrange(%s, %s)
+     WHERE released_at IS NULL AND NOT bookings_place.id = ANY(%s::bigint[])
+       AND (held_until IS NULL OR held_until > %s) AND period && tstzrange(%s, %s)
      ORDER BY bookings_place.id
 """
 _Row = tuple[int, int, object, int | None, int, str, bool, int, float, float]
@@ -52,14 +53,15 @@ class _Reader:
         return Diary(dict(self.busy), counted, list(self.arrivals.values()), dict(self.stays))
 
 
-def diaries(ids: Iterable[int], start: datetime, end: datetime) -> dict[int, Diary]:
-    """What stands in [start, end) at these venues, by venue id. One query; holds that have run out are left out.
+def diaries(ids: Iterable[int], start: datetime, end: datetime, *, but: Collection[int] = ()) -> dict[int, Diary]:
+    """What stands in [start, end) at these venues, by venue id. One query; holds that have run out are left out, and
+    the places `but` (their ids), which somebody is about to give up.
 
     Pools are counted from their places, as the places' verbs count them into PoolSlot.
     """
     found = {key: _Reader() for key in ids}
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING, [list(found), clock.now(), start, end])
+        cursor.execute(_STANDING, [list(found), list(but), clock.now(), start, end])
         for row in cursor.fetchall():
             found[row[0]].add(row)
     return {key: reader.diary() for key, reader in found.items()}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import models
 from django.db.models import F, Q
 
-from agnt.core.fields import Stamped, currency, minor_or_none
+from agnt.core.fields import Stamped, currency, minor, minor_or_none
 from agnt.core.models import Person
 from agnt.core.sealed import SealedJson
 from agnt.lib import clock, ids
@@ -122,7 +122,9 @@ class Booking(Stamped):
         default=0, help_text="Of the calendar entry and of events; grows with each change."
     )
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
     deposit_received_at = models.DateTimeField(null=True, blank=True)
+    deposit_paid_minor = minor(default=0, help_text="Received so far; what is owed or to be returned is computed.")
     eta = models.DateTimeField(null=True, blank=True, help_text="When a late party says that it will come.")
     seated_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
@@ -143,6 +145,7 @@ class Booking(Stamped):
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="booking_lasts"),
             models.CheckConstraint(condition=Q(party_size__gte=1), name="booking_has_a_party"),
+            models.CheckConstraint(condition=Q(deposit_paid_minor__gte=0), name="booking_deposit_paid"),
             models.CheckConstraint(condition=Q(value_minor__isnull=True) | Q(value_minor__gte=0), name="booking_value"),
             models.CheckConstraint(
                 condition=Q(by_test_key__isnull=True) | Q(by_test_key=F("sandbox")),
@@ -174,6 +177,28 @@ class Booking(Stamped):
     def is_cancellable(self) -> bool:
         """Whether the guest may still cancel it by himself."""
         return self.status in self.CANCELLABLE and self.starts_at > clock.now()
+
+    @property
+    def deposit_minor(self) -> int:
+        """The deposit by the terms agreed, in minor units."""
+        return int(self.terms.get("deposit_minor") or 0)
+
+    @property
+    def deposit_owed_minor(self) -> int:
+        """What is still to be paid of the deposit."""
+        return max(self.deposit_minor - self.deposit_paid_minor, 0)
+
+    @property
+    def deposit_to_return_minor(self) -> int:
+        """What was paid beyond the deposit of the present terms."""
+        return max(self.deposit_paid_minor - self.deposit_minor, 0)
+
+    @property
+    def is_late_cancel(self) -> bool:
+        """Whether the guest cancelled when it was not free any more."""
+        until = self.free_cancel_until
+        by_guest = self.status == self.Status.CANCELLED and self.cancelled_by == self.CancelledBy.GUEST
+        return by_guest and until is not None and self.cancelled_at is not None and self.cancelled_at > until
 
     @property
     def free_cancel_until(self) -> datetime | None:

@@ -13,7 +13,7 @@ from bookings import audiences, availability, loading, terms
 from bookings.availability import SLOT, Arrival, Board, Diary, Kind, Request, SetUp, Slot, pool_slots
 from bookings.loading import Loaded
 from bookings.models import Alternative, Booking, Place
-from bookings.services import holds, lifecycle, places
+from bookings.services import deposits, holds, lifecycle, places
 
 _LOOK_AHEAD_DAYS = 7
 _LOOKED_AT = 100  # starts of one day
@@ -100,7 +100,7 @@ def choose(*, alternative_id: uuid.UUID, by: str) -> Booking:
         ends_at=chosen.ends_at,
         terms=terms.moved(booking.terms, chosen.starts_at - booking.starts_at),
     )
-    return lifecycle.confirm(booking_id=booking.pk, by=by, reason="alternative chosen")
+    return deposits.accept(booking_id=booking.pk, by=by, reason="alternative chosen")
 
 
 def _held_for(booking: Booking) -> QuerySet[Place]:

@@ -8,7 +8,7 @@ from agnt.lib import clock, text, tx
 from agnt.lib.errors import DomainError
 from bookings.availability import Audience
 from bookings.models import Alternative, Booking, Place, VenueDecision
-from bookings.services import days, holds, lifecycle, places
+from bookings.services import days, deposits, holds, lifecycle, places
 
 ALTERNATIVES = 3
 ALTERNATIVE_HELD = timedelta(minutes=10)
@@ -135,8 +135,9 @@ def _lock_days_of(booking: Booking, starts: Sequence[datetime]) -> None:
 
 
 def _apply(booking: Booking, decision: VenueDecision) -> None:
-    """A booking on the venue's own page is confirmed by its VenueDecision; the network's by the response listener."""
+    """A booking on the venue's own page is confirmed by its VenueDecision, or waits for its deposit then; the network's
+    by the response listener."""
     if decision.answer == Answer.ACCEPTED:
-        lifecycle.confirm(booking_id=booking.pk, by=decision.by)
+        deposits.accept(booking_id=booking.pk, by=decision.by)
     elif decision.answer == Answer.REJECTED:
         lifecycle.reject(booking_id=booking.pk, by=decision.by, reason=decision.reason)

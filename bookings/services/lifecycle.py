@@ -1,55 +1,37 @@
-"""A booking's life: confirmed, rejected, expired, cancelled, seated, completed. Each verb may be called twice."""
+"""A booking's life: confirmed, rejected, expired, cancelled, seated, completed. Each verb may be called twice.
 
-from typing import Any
+`version`: the one that the caller has read; a booking that has changed since raises Stale and stays as it is.
+"""
 
-from django.db.models import F, Q
+from collections.abc import Sequence
 
-from agnt.core import outbox, transitions
-from agnt.lib import clock, locks, tx
-from agnt.lib.errors import DomainError, NotFound
-from bookings.models import Alternative, Booking, Place, VenueDecision
-from bookings.services import days, offers, places
+from agnt.lib import clock, tx
+from agnt.lib.errors import DomainError
+from bookings.models import Booking, Place, VenueDecision
+from bookings.services import arriving, places, records, undoing
+from bookings.services.records import give_up_places, lock, move, release_places
+
+__all__ = [
+    "cancel",
+    "cancel_booking",
+    "complete",
+    "complete_step",
+    "confirm",
+    "expire",
+    "expire_overdue",
+    "give_up_places",
+    "lock",
+    "mark_no_show",
+    "mark_no_show_step",
+    "reject",
+    "release_places",
+    "seat",
+    "seat_step",
+    "undo",
+]
 
 Status = Booking.Status
 _MAY_BE_CONFIRMED = (Status.PENDING, Status.AWAITING_DEPOSIT)
-
-
-@tx.step
-def lock(*, booking_id: int) -> Booking:
-    """The booking, locked, with its venue and service. Raises NotFound."""
-    found = locks.lock(Booking.objects.select_related("venue", "service").filter(pk=booking_id))
-    if not found:
-        raise NotFound("There is no such booking.")
-    return found[0]
-
-
-def _move(booking: Booking, to: str, event: str, *, by: str, reason: str = "", **columns: Any) -> Booking:
-    """Move it, count the change and tell."""
-    transitions.move(booking, to, by=by, reason=reason, sequence=F("sequence") + 1, **columns)
-    booking.refresh_from_db(fields=["sequence"])
-    outbox.emit(event, booking_id=booking.pk)
-    return booking
-
-
-@tx.step
-def release_places(*, booking: Booking) -> int:
-    """Give back every place of the booking, and what is still held for it as another time to choose."""
-    offered = Alternative.objects.filter(decision__booking=booking).values("hold_id")
-    own = Q(booking=booking) | Q(booking__isnull=True, hold_id__in=offered)
-    return places.release(places.under_lock(Place.objects.taken().filter(own)))
-
-
-@tx.step
-def give_up_places(*, booking: Booking) -> int:
-    """`release_places` for good: what it frees is offered to the waitlist in the same transaction."""
-    freed = {
-        key
-        for place in Place.objects.taken().filter(booking=booking)
-        for key in days.days_of(booking.venue, place.period.lower, place.period.upper)
-    }
-    count = release_places(booking=booking)
-    offers.offer_freed(venue_id=booking.venue_id, days={day for _venue, day in freed})
-    return count
 
 
 @tx.step
@@ -69,7 +51,9 @@ def confirm(*, booking_id: int, by: str, reason: str = "") -> Booking:
         )
     if not places.keep(places.under_lock(Place.objects.taken().filter(booking=booking)), held_until=None):
         raise DomainError("place_gone", "The place was given away meanwhile.", status=409)
-    return _move(booking, Status.CONFIRMED, "booking.confirmed", by=by, reason=reason, confirmed_at=clock.now())
+    return move(
+        booking, Status.CONFIRMED, "booking.confirmed", by=by, reason=reason, confirmed_at=clock.now(), deposit_by=None
+    )
 
 
 @tx.step
@@ -80,7 +64,7 @@ def reject(*, booking_id: int, by: str, reason: str = "") -> Booking:
 
 @tx.step
 def expire(*, booking_id: int, by: str, reason: str = "") -> Booking:
-    """Nobody answered in time: the place is free again."""
+    """Nobody answered in time, or nobody paid: the place is free again."""
     return _end(booking_id, Status.EXPIRED, "booking.expired", by=by, reason=reason)
 
 
@@ -89,18 +73,20 @@ def _end(booking_id: int, to: Status, event: str, *, by: str, reason: str) -> Bo
     if booking.status == to:
         return booking
     give_up_places(booking=booking)
-    return _move(booking, to, event, by=by, reason=reason)
+    return move(booking, to, event, by=by, reason=reason)
 
 
 @tx.step
-def cancel(*, booking_id: int, by: str, cancelled_by: str, reason: str = "") -> Booking:
-    """Cancel a booking that has not begun; twice is once.
+def cancel(*, booking_id: int, by: str, cancelled_by: str, reason: str = "", version: int | None = None) -> Booking:
+    """Cancel a booking that has not begun; twice is once. A guest's cancel after `cancel_until` is a late one
+    (Booking.is_late_cancel).
 
     Raises DomainError `too_late_to_cancel` after the start and `not_cancellable` in any other state.
     """
     booking = lock(booking_id=booking_id)
     if booking.status == Status.CANCELLED:
         return booking
+    records.refuse_stale(booking, version)
     if booking.status not in Booking.CANCELLABLE:
         raise DomainError(
             "not_cancellable",
@@ -109,61 +95,85 @@ def cancel(*, booking_id: int, by: str, cancelled_by: str, reason: str = "") -> 
         )
     if booking.starts_at <= clock.now():
         raise DomainError("too_late_to_cancel", "It has begun already. Please call the venue.", status=409)
+    records.end_changes(booking, by=by, reason="the booking was cancelled")
     give_up_places(booking=booking)
-    return _move(booking, Status.CANCELLED, "booking.cancelled", by=by, reason=reason, cancelled_by=cancelled_by)
+    return move(
+        booking,
+        Status.CANCELLED,
+        "booking.cancelled",
+        by=by,
+        reason=reason,
+        cancelled_by=cancelled_by,
+        cancelled_at=clock.now(),
+    )
 
 
-@tx.patient
-@tx.verb
-def cancel_booking(*, booking_id: int, by: str, cancelled_by: str, reason: str = "") -> Booking:
-    """`cancel` for interfaces."""
-    return cancel(booking_id=booking_id, by=by, cancelled_by=cancelled_by, reason=reason)
-
-
-@tx.patient
-@tx.verb
-def seat(*, booking_id: int, by: str) -> Booking:
-    """The party is here."""
-    booking = lock(booking_id=booking_id)
-    return booking if booking.status == Status.SEATED else _move(booking, Status.SEATED, "booking.seated", by=by)
-
-
-@tx.patient
-@tx.verb
-def complete(*, booking_id: int, by: str) -> Booking:
-    """The party has left; the table is free from now on where that is earlier than planned."""
-    return complete_step(booking_id=booking_id, by=by)
+cancel_booking = tx.patient(tx.verb(cancel))
 
 
 @tx.step
-def complete_step(*, booking_id: int, by: str) -> Booking:
-    """`complete` inside the caller's transaction."""
+def seat_step(*, booking_id: int, by: str, version: int | None = None, resource_ids: Sequence[int] = ()) -> Booking:
+    """The party is here, at its own tables or at these. Who comes early has the tables from now on.
+
+    Raises DomainError `place_taken` or `not_free_yet` (who sits there, what is free), `too_early` half a day before
+    the start, and `day_closed`.
+    """
+    booking = lock(booking_id=booking_id)
+    if booking.status == Status.SEATED and not resource_ids:
+        return booking
+    records.refuse_stale(booking, version)
+    records.refuse_closed_day(booking)
+    if booking.status != Status.SEATED:
+        records.refuse_way(booking, Status.SEATED)
+    arriving.take_tables(booking=booking, resource_ids=tuple(resource_ids))
+    if booking.status == Status.SEATED:
+        return records.touch(booking)
+    return move(booking, Status.SEATED, "booking.seated", by=by, seated_at=clock.now(), eta=None)
+
+
+seat = tx.patient(tx.verb(seat_step))
+
+
+@tx.step
+def complete_step(*, booking_id: int, by: str, version: int | None = None) -> Booking:
+    """The party has left; the table is free from now on where that is earlier than planned."""
     booking = lock(booking_id=booking_id)
     if booking.status == Status.COMPLETED:
         return booking
+    records.refuse_stale(booking, version)
     give_up_places(booking=booking)
-    return _move(booking, Status.COMPLETED, "booking.completed", by=by)
+    return move(booking, Status.COMPLETED, "booking.completed", by=by, left_at=clock.now())
 
 
-@tx.patient
-@tx.verb
-def mark_no_show(*, booking_id: int, by: str) -> Booking:
-    """Nobody came. Only a person may say so, and only after the start."""
-    return mark_no_show_step(booking_id=booking_id, by=by)
+complete = tx.patient(tx.verb(complete_step))
 
 
 @tx.step
-def mark_no_show_step(*, booking_id: int, by: str) -> Booking:
-    """`mark_no_show` inside the caller's transaction."""
+def mark_no_show_step(*, booking_id: int, by: str, version: int | None = None) -> Booking:
+    """Nobody came. Only a person may say so, and only after the start."""
     if not by.startswith("staff:"):
         raise DomainError("person_needed", "Only a person at the venue can mark a no-show.", status=403)
     booking = lock(booking_id=booking_id)
     if booking.status == Status.NO_SHOW:
         return booking
+    records.refuse_stale(booking, version)
     if booking.starts_at > clock.now():
         raise DomainError("too_early", "The booking has not begun yet.", status=409)
     give_up_places(booking=booking)
-    return _move(booking, Status.NO_SHOW, "booking.no_show", by=by)
+    return move(booking, Status.NO_SHOW, "booking.no_show", by=by, eta=None)
+
+
+mark_no_show = tx.patient(tx.verb(mark_no_show_step))
+
+
+@tx.patient
+@tx.verb
+def undo(*, booking_id: int, by: str, version: int | None = None) -> Booking:
+    """Take back seated, completed, no-show or cancelled, until the day is closed, if the place is still free.
+
+    Raises DomainError `cannot_undo`, `day_closed`, `place_taken`, and Stale.
+    """
+    return undoing.undo_step(booking_id=booking_id, by=by, version=version)
 
 
 @tx.patient

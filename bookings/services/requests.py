@@ -16,6 +16,7 @@ from bookings.models import Booking, BookingNeed, Place
 from bookings.services import asking, days, holds, limits, places
 from bookings.terms import Agreed
 from venues.models import Guest, Service, Venue
+from venues.services import guests
 
 # What the diary answers by itself needs no more; its request must outlive a restart.
 _AUTO_WINDOW = timedelta(minutes=5)
@@ -95,10 +96,13 @@ def place(
     until = _decide_by(venue, starts_at)
     if person_id is not None:
         limits.lock_person(person_id)
+    person = Person.objects.get(pk=person_id) if person_id else None
+    record = _guest_record(venue, person, name)  # before the days are locked
     standing, ends_at = _take_over(asked, hold_id) or _take_anew(asked, until)
     shown = agreed or terms.agreement(service=service, party_size=party_size, starts_at=starts_at)
     _refuse_too_much(asked, person_id, ends_at, shown)
-    booking = _draft(asked, shown, Person.objects.get(pk=person_id) if person_id else None, name)
+    booking = _draft(asked, shown, record, name)
+    booking.person, booking.demo = person, venue.demo and (person is None or person.demo)
     booking.ends_at, booking.decide_by = ends_at, until
     booking.source, booking.origin, booking.notes = source, origin, text.clamp(text.clean(notes), 500)
     booking.api_key, booking.by_test_key = api_key, api_key.test if api_key else None
@@ -146,19 +150,17 @@ def _note_needs(booking: Booking, asked: _Asked, standing: Iterable[Place]) -> N
     BookingNeed.objects.bulk_create(rows)
 
 
-def _draft(asked: _Asked, agreed: Agreed, person: Person | None, name: str) -> Booking:
+def _draft(asked: _Asked, agreed: Agreed, record: Guest | None, name: str) -> Booking:
     secret, venue = ids.token(), asked.venue
     booking = Booking(
         token_hash=ids.digest(secret),
         venue=venue,
         service=asked.service,
-        person=person,
-        guest=_guest_record(venue, person, name),
+        guest=record,
         guest_name=name,
         party_size=asked.party_size,
         starts_at=asked.starts_at,
         sandbox=venue.sandbox,
-        demo=venue.demo and (person is None or person.demo),
         value_minor=agreed.value_minor,
         currency=venue.currency,
         terms=agreed.terms,
@@ -226,7 +228,6 @@ def _guest_record(venue: Venue, person: Person | None, name: str) -> Guest | Non
     """The venue's own record of this guest, made on his first booking there."""
     if person is None:
         return None
-    guest, _made = Guest.objects.get_or_create(
-        venue=venue, person=person, defaults={"name": name or person.name or "Guest", "language": person.language}
+    return guests.recognise(
+        venue=venue, person_id=person.pk, name=name or person.name or "Guest", language=person.language
     )
-    return guest

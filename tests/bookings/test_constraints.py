@@ -101,6 +101,7 @@ BREAKS: dict[str, list[constraints.Break]] = {
     "booking_lasts": [_update(ends_at=START), _update(ends_at=START - HOUR)],
     "booking_has_a_party": [_update(party_size=0)],
     "booking_value": [_update(value_minor=-1)],
+    "booking_deposit_paid": [_update(deposit_paid_minor=-1)],
     "booking_test_key_sandbox_only": [
         _update(by_test_key=True, sandbox=False),
         _update(by_test_key=False, sandbox=True),

@@ -70,13 +70,15 @@ def test_a_booking_whose_place_is_gone_is_not_confirmed(world):
 @pytest.mark.parametrize("ended", ["cancelled", "rejected", "expired", "seated", "completed"])
 def test_a_late_yes_does_not_bring_back_what_has_ended_or_begun(world, ended: str):
     booking = worlds.request(world) if ended in ("rejected", "expired") else _confirmed(world)
-    {
+    acts = {
         "cancelled": lambda: _cancel(booking),
         "rejected": lambda: lifecycle.reject(booking_id=booking.pk, by="x"),
         "expired": lambda: lifecycle.expire(booking_id=booking.pk, by="x"),
         "seated": lambda: lifecycle.seat(booking_id=booking.pk, by="staff:1"),
         "completed": lambda: lifecycle.complete(booking_id=booking.pk, by="staff:1"),
-    }[ended]()
+    }
+    with clock.frozen(booking.starts_at - timedelta(minutes=1)):
+        acts[ended]()
     refusal = _refused(lambda: _confirm(booking))
     assert refusal.code == "not_pending"
 
@@ -131,7 +133,8 @@ def test_what_has_begun_or_ended_cannot_be_cancelled(world, ended: str):
         lifecycle.expire(booking_id=booking.pk, by="x")
     else:
         lifecycle.confirm(booking_id=booking.pk, by="x")
-        {"seated": lifecycle.seat, "completed": lifecycle.complete}[ended](booking_id=booking.pk, by="staff:1")
+        with clock.frozen(booking.starts_at):
+            {"seated": lifecycle.seat, "completed": lifecycle.complete}[ended](booking_id=booking.pk, by="staff:1")
     assert _refused(lambda: _cancel(booking)).code == "not_cancellable"
 
 

@@ -12,11 +12,13 @@ from django.db import transaction
 from django.test import override_settings
 from redis.exceptions import ConnectionError as RedisAway
 
+from agnt.core import live as core_live
 from agnt.routing import websocket_urlpatterns
 from chat import live
 from tests.front import tales
 
 pytestmark = pytest.mark.django_db(transaction=True)
+TOLD = {"type": "conversation.changed"}
 
 
 class Page(ApplicationCommunicator):
@@ -119,21 +121,21 @@ def test_with_redis_away_the_change_is_still_made(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(type(get_channel_layer()), "group_send", away)
     live.changed(tales.conversation().pk)
-    poke = live._poke(1)
+    poke = core_live.send(live.group(1), TOLD)
     assert poke is not None
     assert isinstance(poke.exception(timeout=5), RedisAway)
 
 
 def test_a_forked_process_has_a_messenger_of_its_own() -> None:
     talk = tales.conversation()
-    poke = live._poke(talk.pk)
+    poke = core_live.send(live.group(talk.pk), TOLD)
     assert poke is not None
     poke.result(timeout=5)
 
     def poke_from_a_fork() -> None:
         child = os.fork()
         if child == 0:
-            forked = live._poke(talk.pk)
+            forked = core_live.send(live.group(talk.pk), TOLD)
             os._exit(0 if forked is not None and forked.result(timeout=5) is None else 1)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 

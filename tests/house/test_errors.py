@@ -45,6 +45,7 @@ def literal(module: Module) -> Offences:
 EXCEPT_FOR: Final = {
     "agnt/lib/errors.py": "the class itself",
     "agents/tools/alternatives.py": "says the same refusal again, with names to its alternatives",
+    "bookings/services/placing.py": "the same for staff",
     "bookings/services/holds.py": "the codes of availability's refusals, which have a table of their own",
 }
 

@@ -14,7 +14,7 @@ KNOWN: Final = {
 }  # fmt: skip
 # Named by ARCHITECTURE beside its table.
 OWN: Final[Mapping[str, frozenset[str]]] = {
-    "bookings": frozenset({"exports", "search"}),
+    "bookings": frozenset({"exports", "late", "search"}),
     "venues": frozenset({"search"}),
     "chat": frozenset({"channels"}),
     "agents": frozenset({"clawpulse", "llm", "memory", "network", "responses", "tools", "turns", "venue_agent"}),

@@ -1,0 +1,57 @@
+"""Tells open pages that something is new, by the channel layer; they fetch it themselves, where access is checked.
+
+A poke costs its caller nothing: one thread in each process has the loop and the connection to Redis that carry it.
+A poke that is lost costs time only: pages look again when they reconnect, and once in a while by themselves.
+"""
+
+import asyncio
+import os
+from collections.abc import Mapping
+from concurrent.futures import Future
+from functools import partial
+from threading import Lock, Thread
+from typing import Any
+
+import structlog
+from channels.layers import get_channel_layer
+from django.db import transaction
+
+log = structlog.get_logger(__name__)
+
+_lock = Lock()
+_loops: dict[int, asyncio.AbstractEventLoop] = {}
+
+
+def poke(group: str, message: Mapping[str, Any]) -> None:
+    """Send `message` to everybody in the channel group once this transaction is committed.
+
+    `message["type"]` names the consumers' method, with dots. Never an error and never a wait.
+    """
+    transaction.on_commit(partial(send, group, message), robust=True)
+
+
+def send(group: str, message: Mapping[str, Any]) -> "Future[None] | None":
+    """Send it now. None where there is no channel layer."""
+    layer = get_channel_layer()
+    if layer is None:
+        return None
+    sending = asyncio.run_coroutine_threadsafe(layer.group_send(group, dict(message)), _loop())
+    sending.add_done_callback(partial(_told, group))
+    return sending
+
+
+def _loop() -> asyncio.AbstractEventLoop:
+    """The loop of this process, made on first use: a thread does not survive a fork."""
+    with _lock:
+        loop = _loops.get(os.getpid())
+        if loop is None:
+            loop = asyncio.new_event_loop()
+            _loops[os.getpid()] = loop
+            Thread(target=loop.run_forever, name="live", daemon=True).start()
+        return loop
+
+
+def _told(group: str, sending: "Future[None]") -> None:
+    error = sending.exception()
+    if error is not None:
+        log.warning("live_poke_lost", group=group, error=type(error).__name__)

@@ -1,0 +1,172 @@
+"""A guest's wish to change his booking: carried out at once, or a card with its own place held."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from agnt.core import outbox, transitions
+from agnt.lib import clock, tx
+from agnt.lib.errors import DomainError
+from bookings import audiences
+from bookings.availability import Audience, Slot
+from bookings.models import Booking, ChangeRequest, Place, VenueDecision
+from bookings.services import asking, beside, lifecycle, limits, places, placing, records, swapping
+from bookings.services.placing import Wish
+from bookings.services.swapping import Target
+from venues.models import Resource, Venue
+
+Status, Open = Booking.Status, ChangeRequest.Status.OPEN
+_BY_GUEST = (Status.PENDING, Status.AWAITING_DEPOSIT, Status.CONFIRMED)
+_DIARY = "system:diary"
+_ONLINE = (Booking.Source.NETWORK, Booking.Source.OWN_PAGE)
+
+
+@tx.step
+def ask(*, booking: Booking, target: Target, by: str) -> ChangeRequest:
+    """`changes.ask_step` for a locked booking."""
+    _refuse(booking, target)
+    wish = _wish(booking, target)
+    if booking.person_id is not None:
+        limits.lock_person(booking.person_id)
+    placing.lock_days([wish])
+    slot = placing.find(wish, list(placing.given_up(wish)))
+    _replace_open(booking, by=by)
+    change = _made(booking, target, slot, by=by)
+    if booking.status == Status.PENDING:
+        return _change_the_request(booking, change, target, wish)
+    if not _decides_itself(booking, target):
+        return _hold(booking, change, wish, "change.asked", until=change.decide_by)
+    write_answer(booking=booking, change=change, answer=VenueDecision.Answer.ACCEPTED, by=_DIARY)
+    if awaits_deposit(booking, target):
+        return hold_for_deposit(booking=booking, change=change, target=target, wish=wish)
+    carry_out(booking=booking, change=change, target=target, wish=wish, by=_DIARY)
+    return change
+
+
+def _refuse(booking: Booking, target: Target) -> None:
+    if target == Target.of(booking):
+        raise DomainError("nothing_changes", "The booking is just so already.", status=422)
+    if booking.status not in _BY_GUEST:
+        raise DomainError(
+            "not_changeable",
+            f"This booking is {booking.get_status_display().lower()}: it cannot be changed.",
+            status=409,
+        )
+    if swapping.has_begun(booking):
+        raise DomainError("too_late_to_change", "It has begun already. Please call the venue.", status=409)
+    if booking.decisions.filter(change__isnull=True).exists() and booking.status == Status.PENDING:
+        raise DomainError(
+            "being_answered", "The venue has just answered. Look at its answer first.", status=409, retryable=True
+        )
+
+
+def _wish(booking: Booking, target: Target) -> Wish:
+    return Wish(
+        booking.venue,
+        booking.service,
+        target.party_size,
+        target.starts_at,
+        area_id=target.area_id,
+        needs=frozenset(booking.needs.values_list("code", flat=True)),
+        audience=audiences.of(booking.source) if booking.source in _ONLINE else Audience.ONLINE,
+        no_notice=True,
+        ignore=booking,
+    )
+
+
+def on_tables(wish: Wish, resource_ids: Sequence[int]) -> Wish | None:
+    """The wish for just these tables, where they are large enough and free then; None where not."""
+    seats = Resource.objects.filter(pk__in=resource_ids, kind__in=["table", "room"]).values_list("max_seats", flat=True)
+    if not resource_ids or (seats and sum(seats) < wish.party_size):
+        return None
+    named = replace(wish, resource_ids=tuple(resource_ids))
+    return named if placing.fits_now(named) else None
+
+
+def _replace_open(booking: Booking, *, by: str) -> None:
+    """A new wish takes the place of the one that is open, and of what was held for it."""
+    records.end_changes(booking, by=by, reason="another change was asked for")
+    held = Place.objects.taken().filter(records.own_places(booking), booking__isnull=True)
+    places.release(places.under_lock(held))
+
+
+def _made(booking: Booking, target: Target, slot: Slot, *, by: str) -> ChangeRequest:
+    now, earliest = clock.now(), min(booking.starts_at, target.starts_at)
+    window = max(asking.decide_by(booking.venue, earliest, now), now + asking.LEAST_TO_DECIDE)
+    change = ChangeRequest.objects.create(
+        booking=booking,
+        party_size=target.party_size,
+        starts_at=target.starts_at,
+        ends_at=slot.ends_at,
+        area_id=target.area_id,
+        decide_by=min(window, earliest),
+        by=by,
+        trace_id=booking.trace_id,
+    )
+    transitions.born(change, by=by)
+    return change
+
+
+def _decides_itself(booking: Booking, target: Target) -> bool:
+    """Whether the diary may say yes: policy `auto`, and nothing within the lead time."""
+    soonest = min(booking.starts_at, target.starts_at)
+    inside = soonest < clock.now() + timedelta(minutes=booking.venue.lead_minutes)
+    return booking.venue.policy == Venue.Policy.AUTO and not inside
+
+
+def awaits_deposit(booking: Booking, target: Target) -> bool:
+    """Whether a sure booking would owe more: its change waits for that. One that is not paid yet just owes it."""
+    more = swapping.owed_after(booking, target) > booking.deposit_owed_minor
+    return booking.status == Status.CONFIRMED and more
+
+
+def _change_the_request(booking: Booking, change: ChangeRequest, target: Target, wish: Wish) -> ChangeRequest:
+    """The venue has not answered yet: it is asked the new question instead of the old one."""
+    swapping.swap(booking=booking, target=target, wish=wish)
+    until = max(change.decide_by, min(booking.decide_by or change.decide_by, target.starts_at))
+    own = Place.objects.taken().filter(booking=booking)
+    places.keep(own, held_until=until)
+    records.touch(booking, decide_by=until)
+    transitions.move(change, ChangeRequest.Status.ACCEPTED, by=_DIARY, reason="the request was not answered yet")
+    return change
+
+
+def _hold(booking: Booking, change: ChangeRequest, wish: Wish, event: str, *, until: datetime) -> ChangeRequest:
+    hold_id, _slot = beside.hold(booking=booking, change=change, wish=wish, until=until)
+    change.hold_id, change.decide_by = hold_id, until
+    change.save(update_fields=["hold_id", "decide_by"])
+    records.touch(booking)
+    outbox.emit(event, change_id=change.pk)
+    return change
+
+
+@tx.step
+def hold_for_deposit(*, booking: Booking, change: ChangeRequest, target: Target, wish: Wish) -> ChangeRequest:
+    """The venue has said yes; the change waits for the difference, its place held until that is due."""
+    due = swapping.due_after(booking, target)
+    return _hold(booking, change, wish, "change.awaiting_deposit", until=due)
+
+
+@tx.step
+def carry_out(*, booking: Booking, change: ChangeRequest, target: Target, wish: Wish, by: str) -> None:
+    """The swap itself; the change is accepted. A booking that owes nothing any more is confirmed with it."""
+    swapping.swap(booking=booking, target=target, wish=wish)
+    transitions.move(change, ChangeRequest.Status.ACCEPTED, by=by)
+    if booking.status == Status.AWAITING_DEPOSIT and not booking.deposit_owed_minor:
+        lifecycle.confirm(booking_id=booking.pk, by=by, reason="no deposit is asked any more")
+        booking.refresh_from_db()
+
+
+@tx.step
+def write_answer(*, booking: Booking, change: ChangeRequest, answer: str, by: str, reason: str = "") -> VenueDecision:
+    """Write the answer down, once."""
+    venue = booking.venue
+    return VenueDecision.objects.create(
+        booking=booking,
+        change=change,
+        answer=answer,
+        by=by,
+        reason=reason,
+        policy={"policy": venue.policy, "decide_minutes": venue.decide_minutes, "cancel_minutes": venue.cancel_minutes},
+        trace_id=booking.trace_id,
+    )

@@ -1,0 +1,51 @@
+"""A place held beside the one that a booking keeps: where both are one table at one moment, it is there once."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+
+from agnt.lib import ids, tx
+from bookings.availability import Slot, Taking
+from bookings.models import Booking, ChangeRequest, Place
+from bookings.services import places, placing
+from bookings.services.placing import Wish
+
+
+@tx.step
+def hold(*, booking: Booking, change: ChangeRequest, wish: Wish, until: datetime) -> tuple[uuid.UUID, Slot]:
+    """Hold what the wish asks until `until`, for this change of the locked booking, whose own place stays. Together the
+    two are enough for the swap. The caller has locked the days.
+
+    Raises what `placing.find` raises.
+    """
+    own = list(Place.objects.taken().filter(booking=booking))
+    slot = placing.find(wish, own)
+    hold_id = ids.uuid7()
+    places.release(places.run_out_around(wish.venue, slot.starts_at, slot.free_at))
+    for piece in pieces(slot, own):
+        made = places.insert(
+            slot=piece,
+            venue_id=wish.venue.pk,
+            hold_id=hold_id,
+            covers=wish.party_size,
+            held_until=until,
+            person_id=booking.person_id,
+        )
+        places.keep(made, change=change)
+    return hold_id, slot
+
+
+def pieces(slot: Slot, own: Sequence[Place]) -> list[Slot]:
+    """The parts of the slot that the own places do not cover: spans of time, and units of a pool."""
+    parts: dict[tuple[datetime, datetime], list[Taking]] = defaultdict(list)
+    for taking in slot.takings:
+        mine = [place for place in own if place.resource_id == taking.resource_id]
+        edges = {slot.starts_at, slot.free_at} | {edge for one in mine for edge in (one.period.lower, one.period.upper)}
+        within = sorted(edge for edge in edges if slot.starts_at <= edge <= slot.free_at)
+        for start, end in pairwise(within):
+            had = sum(one.units for one in mine if one.period.lower < end and start < one.period.upper)
+            if taking.units > had:
+                parts[start, end].append(Taking(taking.resource_id, taking.units - had))
+    return [Slot(start, end, end, tuple(takings)) for (start, end), takings in sorted(parts.items())]

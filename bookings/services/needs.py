@@ -1,0 +1,94 @@
+"""What a party needs: each is answered yes or no, by the diary or by a person, and never dropped."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet
+
+from agnt.lib import clock, locks, tx
+from agnt.lib.errors import DomainError, NotFound
+from bookings import availability, loading
+from bookings.availability import Board, Diary
+from bookings.models import Booking, BookingNeed, Place
+from bookings.services import records
+from venues.models import Venue
+
+_BY_DIARY = "system:diary"
+
+
+@tx.step
+def ask(*, booking: Booking, codes: Iterable[str]) -> list[BookingNeed]:
+    """Write down what is needed (two high chairs are named twice), and answer what the house or the places settle.
+
+    A code that is there already stays as it is. Raises DomainError `unknown_need`.
+    """
+    counts = Counter(codes)
+    for code in counts:
+        _checked(code)
+    there = set(booking.needs.values_list("code", flat=True))
+    made = [BookingNeed(booking=booking, code=code, count=counts[code]) for code in counts if code not in there]
+    BookingNeed.objects.bulk_create(made)
+    settle(booking=booking)
+    return list(booking.needs.all())
+
+
+def _checked(code: str) -> str:
+    if code not in BookingNeed.Code.values:
+        known = ", ".join(BookingNeed.Code.values)
+        raise DomainError("unknown_need", f"Nobody here knows that need. Known are: {known}.", status=422)
+    return code
+
+
+@tx.step
+def settle(*, booking: Booking) -> int:
+    """Answer what the diary knows: by the attributes of the places and their areas, and by what the house always can
+    or never can. What a person has answered stays. Returns how many are open still."""
+    open_ones = [need for need in booking.needs.all() if need.answer is None or need.answered_by == _BY_DIARY]
+    if not open_ones:
+        return 0
+    board = Board(loading.setup(booking.venue), Diary())
+    given = list(Place.objects.taken().filter(booking=booking).values_list("resource_id", flat=True))
+    for need in open_ones:
+        answer = availability.settle(board, need.code, given)
+        if answer != need.answer:
+            _write(need, answer, by=_BY_DIARY if answer is not None else "")
+    return sum(need.answer is None for need in open_ones)
+
+
+@tx.patient
+@tx.verb
+def answer(*, booking_id: int, code: str, answer: bool, by: str, version: int | None = None) -> BookingNeed:
+    """A person says whether the house can. Answered again, the later word counts.
+
+    Raises NotFound where the booking has no such need.
+    """
+    booking = records.lock(booking_id=booking_id, version=version)
+    found = locks.lock(booking.needs.filter(code=code))
+    if not found:
+        raise NotFound("Nobody asked for that with this booking.")
+    _write(found[0], answer, by=by)
+    records.touch(booking)
+    return found[0]
+
+
+def _write(need: BookingNeed, answer: bool | None, *, by: str) -> None:
+    need.answer, need.answered_by = answer, by
+    need.answered_at = None if answer is None else clock.now()
+    need.save(update_fields=["answer", "answered_by", "answered_at"])
+
+
+def unanswered(venue: Venue, first: date, last: date) -> QuerySet[BookingNeed]:
+    """Needs of live bookings on these days of the venue that nobody has answered, soonest first."""
+    begins, ends = clock.day_bounds(first, venue.timezone)[0], clock.day_bounds(last, venue.timezone)[1]
+    return (
+        BookingNeed.objects.filter(
+            answer__isnull=True,
+            booking__venue=venue,
+            booking__status__in=Booking.LIVE,
+            booking__starts_at__gte=begins,
+            booking__starts_at__lt=ends,
+        )
+        .select_related("booking")
+        .order_by("booking__starts_at", "code")
+    )

@@ -1,0 +1,108 @@
+"""One booking's old place for a new one, in one breath: the old is kept until the new is found and taken."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from agnt.core import outbox
+from agnt.lib import clock, tx
+from bookings import terms
+from bookings.models import Booking, Place
+from bookings.services import freeing, needs, places, placing, records
+from bookings.services.placing import Placed, Wish
+from bookings.terms import Agreed
+from venues.models import Area
+
+Status = Booking.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """How a booking shall be: when, how many, where in the house."""
+
+    party_size: int
+    starts_at: datetime
+    area_id: int | None
+
+    @classmethod
+    def of(cls, booking: Booking) -> "Target":
+        """As it is now."""
+        return cls(booking.party_size, booking.starts_at, booking.area_id)
+
+
+def minutes_of(booking: Booking) -> int:
+    """How long the party has its places."""
+    return int((booking.ends_at - booking.starts_at).total_seconds() // 60)
+
+
+@tx.step
+def swap(*, booking: Booking, target: Target, wish: Wish) -> Placed:
+    """Take what the wish asks, give up what the locked booking had, and write down its new facts and terms.
+
+    Emits `booking.modified` where time, size or area changed. Raises what `placing.take` raises; nothing is written
+    then.
+    """
+    before = Target.of(booking)
+    old = list(Place.objects.taken().filter(records.own_places(booking)))
+    held_until = next((place.held_until for place in old if place.booking_id == booking.pk), None)
+    placed = placing.take(wish=replace(wish, ignore=booking), held_until=held_until, person_id=booking.person_id)
+    places.keep(placed.places, booking=booking)
+    columns = {"ends_at": placed.slot.ends_at} | _facts(booking, before, target)
+    told = target != before
+    records.touch(booking, grown=("version", "sequence") if told else ("version",), **columns)
+    needs.settle(booking=booking)
+    freeing.freed(venue=booking.venue, places=old)
+    if told:
+        outbox.emit("booking.modified", booking_id=booking.pk)
+    return placed
+
+
+def _facts(booking: Booking, before: Target, target: Target) -> dict[str, object]:
+    """The columns that change with it; what is owed more is due as a new deposit would be."""
+    if target == before:
+        return {}
+    agreed = agreed_after(booking, target)
+    owed = int(agreed.terms.get("deposit_minor") or 0) - booking.deposit_paid_minor
+    due = booking.deposit_by
+    if owed > booking.deposit_owed_minor or (due is not None and due > target.starts_at):
+        due = terms.deposit_by(agreed.terms, now=clock.now(), starts_at=target.starts_at)
+    return {
+        "starts_at": target.starts_at,
+        "party_size": target.party_size,
+        "area_id": target.area_id,
+        "terms": agreed.terms,
+        "value_minor": agreed.value_minor,
+        "deposit_by": due if owed > 0 else None,
+        "eta": None,
+        "reconfirmed_at": None if target.starts_at != before.starts_at else booking.reconfirmed_at,
+    }
+
+
+def agreed_after(booking: Booking, target: Target) -> Agreed:
+    """The terms of the booking as it shall be: those agreed, moved with the start; another party's size has the
+    venue's terms and price of this moment."""
+    if target.party_size == booking.party_size:
+        return Agreed(terms.moved(booking.terms, target.starts_at - booking.starts_at), booking.value_minor)
+    return terms.agreement(service=booking.service, party_size=target.party_size, starts_at=target.starts_at)
+
+
+def owed_after(booking: Booking, target: Target) -> int:
+    """What of the deposit would be owed for the booking as it shall be, in minor units."""
+    deposit = int(agreed_after(booking, target).terms.get("deposit_minor") or 0)
+    return max(deposit - booking.deposit_paid_minor, 0)
+
+
+def due_after(booking: Booking, target: Target) -> datetime:
+    """Until when that is to be paid; the booking's own start is the latest too."""
+    agreed = agreed_after(booking, target)
+    return terms.deposit_by(agreed.terms, now=clock.now(), starts_at=min(booking.starts_at, target.starts_at))
+
+
+def area_of(booking: Booking, area_id: int | None) -> int | None:
+    """The area's id where it is one of the venue's; None for any area."""
+    known = area_id is not None and Area.objects.filter(pk=area_id, venue=booking.venue_id).exists()
+    return area_id if known else None
+
+
+def has_begun(booking: Booking) -> bool:
+    """Whether its start has passed."""
+    return booking.starts_at <= clock.now()

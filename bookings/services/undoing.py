@@ -1,0 +1,53 @@
+"""Taking back what staff marked too soon, until the day is closed."""
+
+from typing import Final
+
+from agnt.lib import tx
+from agnt.lib.errors import DomainError
+from bookings.models import Booking, Place
+from bookings.services import arriving, placing, records
+
+Status = Booking.Status
+
+
+@tx.step
+def undo_step(*, booking_id: int, by: str, version: int | None = None) -> Booking:
+    """`lifecycle.undo` inside the caller's transaction."""
+    booking = records.lock(booking_id=booking_id, version=version)
+    to = _before(booking)
+    records.refuse_closed_day(booking)
+    if booking.status != Status.SEATED:
+        take_again(booking)
+    records.refuse_closed_day(booking)  # again, now that nobody can close the day under us
+    return records.move(booking, to, "booking.undone", by=by, reason="undone", **_CLEARED[Status(booking.status)])
+
+
+_CLEARED: Final[dict[str, dict[str, object]]] = {
+    Status.SEATED: {"seated_at": None},
+    Status.COMPLETED: {"left_at": None, "unverified": False},
+    Status.NO_SHOW: {},
+    Status.CANCELLED: {"cancelled_by": "", "cancelled_at": None},
+}
+
+
+def _before(booking: Booking) -> Status:
+    """Where it was. Raises DomainError `cannot_undo`."""
+    if booking.status not in _CLEARED:
+        raise DomainError(
+            "cannot_undo", f"A booking that is {booking.get_status_display().lower()} cannot be taken back.", status=409
+        )
+    if booking.confirmed_at is None:
+        raise DomainError("cannot_undo", "That request was never confirmed. Make a new booking.", status=409)
+    if booking.status == Status.COMPLETED and booking.seated_at is not None:
+        return Status.SEATED
+    return Status.CONFIRMED
+
+
+@tx.step
+def take_again(booking: Booking) -> None:
+    """The tables that it had. Raises `place_taken` where somebody else has them now."""
+    last = placing.last_places_of(booking)
+    if not last or Place.objects.taken().filter(booking=booking).exists():
+        return
+    tables = tuple(dict.fromkeys(one.resource_id for one in last))
+    arriving.place(booking=booking, resource_ids=tables, since=min(one.period.lower for one in last))
