@@ -2,14 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from bookings import diary_urls
-from bookings.views import feeds, listing
+from bookings import diary_urls, list_urls
+from bookings.views import feeds
 
 app_name = "bookings"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *diary_urls.urlpatterns,
-    path("venue/<slug:slug>/bookings/", listing.show, name="bookings"),
-    path("venue/<slug:slug>/bookings.csv", listing.as_csv, name="bookings-csv"),
+    *list_urls.urlpatterns,
     path("cal/<str:token>.ics", feeds.calendar, name="feed"),
 ]

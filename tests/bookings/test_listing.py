@@ -5,15 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from agnt.core import people
-from agnt.core.models import User
-from agnt.lib import clock, ids
+from agnt.lib import clock
 from bookings.models import Booking
 from bookings.reading.listing import Wanted, find
 from tests import worlds
+from tests.bookings.rows import booked, client_of
 from venues.models import Area, Guest, Member
 
 pytestmark = pytest.mark.django_db
@@ -25,30 +24,8 @@ def world() -> Iterator[worlds.World]:
         yield worlds.restaurant(tables=(2, 4, 6))
 
 
-def booked(world: worlds.World, name: str, wall: str = "19:00", **columns: Any) -> Booking:
-    """A confirmed booking, as a row."""
-    starts_at = columns.pop("starts_at", world.at(wall))
-    given = {"status": "confirmed", "source": "phone", "party_size": 2, "currency": "IDR", "token_hash": ids.token()}
-    return Booking.objects.create(
-        venue=world.venue,
-        service=world.service,
-        guest_name=name,
-        starts_at=starts_at,
-        ends_at=starts_at + timedelta(hours=2),
-        **(given | columns),
-    )
-
-
 def names(world: worlds.World, **wanted: Any) -> list[str]:
     return [row.guest_name for row in find(world.venue, Wanted(**wanted))]
-
-
-def client_of(world: worlds.World, role: str) -> Client:
-    user = User.objects.create_user(f"{role}-{world.venue.pk}@example.com", "a long password")
-    Member.objects.create(venue=world.venue, user=user, role=role)
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def address(world: worlds.World, more: str = "") -> str:
