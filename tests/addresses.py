@@ -36,7 +36,9 @@ NAMES: Final[Mapping[str, str]] = {
     "need_id": "BookingNeed",
 }
 # Parts of an address that are no ids: any value of them will do.
-WORDS: Final[Mapping[str, str]] = {"report": "days", }
+WORDS: Final[Mapping[str, str]] = {
+    "report": "days",
+}
 PART: Final = re.compile(r"<(?:\w+:)?(\w+)>")
 ROOT: Final = "venue/<slug:slug>/"
 
