@@ -37,19 +37,11 @@ HANDLERS: Mapping[str, tuple[str, ...]] = {
     "booking.no_show": ("billing.handlers.on_booking_no_show",),
     # what is done after the answer
     "booking.undone": ("billing.handlers.on_booking_undone",),
-    "booking.modified": (),
     "booking.late": (),
     # a guest's wish to change, or the venue's
-    "change.asked": (),
-    "change.awaiting_deposit": (),
-    "change.countered": (),
     "change.declined": (),
-    "change.expired": (),
-    "change.offered": (),
-    "change.rejected": (),
     "change.withdrawn": (),
     "dispute.opened": (),
-    "dispute.decided": (),
     # online booking paused, or slower
     "venue.braked": ("bookings.handlers.on_venue_braked",),
     # changes, reminders, what is said of a no-show
