@@ -13,8 +13,9 @@ from bookings.availability.answers import (
 from bookings.availability.board import Board
 from bookings.availability.day import answer_day, day_slots, explain, month, nearest
 from bookings.availability.ends import shift_end
+from bookings.availability.grid import seconds
 from bookings.availability.needs import settle
-from bookings.availability.pools import SLOT, pool_slots
+from bookings.availability.pools import QUARTER, SLOT, pool_slots, quarters
 from bookings.availability.rules import (
     Access,
     AreaRule,
@@ -38,6 +39,7 @@ from bookings.availability.rules import (
 from bookings.availability.words import say, say_all
 
 __all__ = [
+    "QUARTER",
     "SLOT",
     "Access",
     "AreaRule",
@@ -73,8 +75,10 @@ __all__ = [
     "month",
     "nearest",
     "pool_slots",
+    "quarters",
     "say",
     "say_all",
+    "seconds",
     "settle",
     "shift_end",
 ]

@@ -2,15 +2,13 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from bookings.availability.grid import seconds
-from bookings.availability.pools import pool_slots
+from bookings.availability.pools import QUARTER, quarters
 from bookings.availability.rules import BrakeRule, ClosureRule, Diary, Kind, Pacing, SetUp
 
-QUARTER = 900  # seconds in which pacing counts
 _Spans = tuple[list[int], list[int]]  # starts in order; for each, the latest end so far
 _NONE: _Spans = ([], [])
 
@@ -102,6 +100,15 @@ class Board:
         """Whether a place on this resource meets the span. Of a pool: ask `units_left`."""
         return _meets(self._taken.get(resource_id, _NONE), start, end)
 
+    def free(self, resource_ids: Iterable[int], start: int, end: int) -> Iterator[int]:
+        """Those on which no place meets the span, in their order."""
+        taken = self._taken
+        for key in resource_ids:
+            starts, ends = taken.get(key, _NONE)
+            before = bisect_left(starts, end)
+            if not before or ends[before - 1] <= start:
+                yield key
+
     def units_left(self, resource_id: int, start: int, end: int) -> int:
         """Units of a pool that are free during the whole span."""
         slots = self._pools.get(resource_id, [])
@@ -111,7 +118,7 @@ class Board:
 
     def without(self, booking_id: int | None) -> "Board":
         """The board as it would be if this booking had no place."""
-        if booking_id is None or booking_id not in self.diary.stays:
+        if booking_id is None:
             return self
         if booking_id not in self._without:
             self._without[booking_id] = Board(self.setup, _without(self.diary, booking_id))
@@ -119,22 +126,17 @@ class Board:
 
 
 def _without(diary: Diary, booking_id: int) -> Diary:
-    busy = {key: list(periods) for key, periods in diary.busy.items()}
-    pools = {key: {start: (start, end, n) for start, end, n in slots} for key, slots in diary.pools.items()}
-    for resource_id, start, end, units in diary.stays[booking_id]:
+    busy = {key: [(seconds(start), seconds(end)) for start, end in spans] for key, spans in diary.busy.items()}
+    pools = {key: Counter({seconds(start): n for start, _, n in slots}) for key, slots in diary.pools.items()}
+    for _, resource_id, start, end, units in (stay[:5] for stay in diary.stays if stay[0] == booking_id):
+        span = seconds(start), seconds(end)
         if resource_id in pools:
-            _give_back(pools[resource_id], start, end, units)
+            pools[resource_id].subtract(dict.fromkeys(quarters(*span), units))
         else:
-            busy[resource_id].remove((start, end))
+            busy[resource_id].remove(span)
     return Diary(
         busy,
-        {key: [slot for slot in slots.values() if slot[2]] for key, slots in pools.items()},
-        [one for one in diary.arrivals if one.booking_id != booking_id],
-        {key: stays for key, stays in diary.stays.items() if key != booking_id},
+        {key: [(start, start + QUARTER, n) for start, n in slots.items() if n] for key, slots in pools.items()},
+        [one for one in diary.arrivals if one[3] != booking_id],
+        [stay for stay in diary.stays if stay[0] != booking_id],
     )
-
-
-def _give_back(slots: dict[datetime, tuple[datetime, datetime, int]], start: datetime, end: datetime, n: int) -> None:
-    for quarter in pool_slots(start, end):
-        begin, until, taken = slots[quarter]
-        slots[quarter] = (begin, until, taken - n)

@@ -19,6 +19,7 @@ class Wanted:
     number: int
     candidates: tuple[ResourceRule, ...]
     joined: tuple[CombinationRule, ...] = ()
+    ids: tuple[int, ...] = ()  # of the candidates
 
     @property
     def least(self) -> int:
@@ -50,7 +51,7 @@ def _wanted(board: Board, request: Request, need: Need, bound: Sequence[str], *,
     suited = [rule for rule in board.setup.resources if _suits(board, request, need, rule, bound)]
     fitting = sorted((rule for rule in suited if _holds(rule, number, share)), key=_waste)
     joined = _joined(board, request.party, suited) if once and number == 1 and need.kind in _SEATED else []
-    return Wanted(need, number, tuple(fitting), tuple(joined))
+    return Wanted(need, number, tuple(fitting), tuple(joined), tuple(rule.id for rule in fitting))
 
 
 def _suits(board: Board, request: Request, need: Need, rule: ResourceRule, bound: Iterable[str]) -> bool:

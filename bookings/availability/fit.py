@@ -42,6 +42,9 @@ class Fitter:
         kinds = [want.need.kind for want in self.wants]
         # Needs of different kinds cannot take each other's resources: the first that are free will do.
         self.apart = len(set(kinds)) == len(kinds)
+        # Where nothing has hours of its own and no part is closed or paused, all works always.
+        pauses = not request.in_house and any(rule.pauses and rule.area_id for rule in board.setup.brakes)
+        self.always = request.forced or not (self.hours or board.partial or pauses)
 
     def lacks(self) -> Short | None:
         """The first need that nothing here could ever meet for a party of this size."""
@@ -108,7 +111,7 @@ class Fitter:
 
     def _works(self, resource_id: int, span: Span) -> bool:
         """Within its own hours, where it has any, not closed, not paused."""
-        if self.request.forced:
+        if self.always:
             return True
         hours = self.hours.get(resource_id)
         if hours is not None and not any(
@@ -127,7 +130,9 @@ class Fitter:
 
     def _free(self, want: Wanted, span: Span) -> Iterator[int]:
         """The candidates that are free, best first."""
-        return (resource.id for resource in want.candidates if self._is_free(resource.id, span))
+        if self.always:
+            return self.board.free(want.ids, span.starts, span.free)
+        return (key for key in want.ids if self._is_free(key, span))
 
     def _is_free(self, resource_id: int, span: Span) -> bool:
         return not self.board.is_taken(resource_id, span.starts, span.free) and self._works(resource_id, span)
@@ -151,7 +156,7 @@ class Fitter:
         """Say why: nobody there at that time, or all taken."""
         code = "full" if want.need.kind in (Kind.TABLE, Kind.ROOM) else "too_few"
         joined = any(all(self._works(key, span) for key in one.resource_ids) for one in want.joined)
-        if not joined and sum(self._works(resource.id, span) for resource in want.candidates) < want.least:
+        if not joined and sum(self._works(key, span) for key in want.ids) < want.least:
             code = "nobody_works"
         return Short(code, want.need, want.number)
 

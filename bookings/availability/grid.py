@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from bookings.availability.rules import Pacing, ServiceRule, SetUp, ShiftRule
+from bookings.availability.rules import Moment, Pacing, ServiceRule, SetUp, ShiftRule
 
 DAY_MINUTES = 24 * 60
 _MINUTE = timedelta(minutes=1)
@@ -35,9 +35,9 @@ class GridTime(NamedTuple):
     moment: int | None
 
 
-def seconds(moment: datetime) -> int:
+def seconds(moment: Moment) -> int:
     """Whole seconds since the epoch."""
-    return int(moment.timestamp())
+    return moment if isinstance(moment, int) else int(moment.timestamp())
 
 
 def moment_of(wall: datetime, zone: ZoneInfo) -> int | None:

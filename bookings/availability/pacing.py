@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 from bookings.availability import grid
 from bookings.availability.answers import Reason, Request
-from bookings.availability.board import QUARTER, Board
+from bookings.availability.board import Board
+from bookings.availability.pools import QUARTER
 from bookings.availability.rules import Audience, Kind, Pacing
 
 _SHARE = {Audience.ONLINE: "pacing_online", Audience.AGENTS: "pacing_agents"}

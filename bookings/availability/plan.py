@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from bookings.availability import grid, pacing
 from bookings.availability.answers import Reason, Refusal, Request, Slot
-from bookings.availability.board import QUARTER, Board
+from bookings.availability.board import Board
 from bookings.availability.fit import Fitter, Short, Span
 from bookings.availability.grid import GridTime, Window
+from bookings.availability.pools import QUARTER
 from bookings.availability.rules import ClosureRule, Pacing
 
 
@@ -94,12 +95,11 @@ class Plan:
             found.append(reason)
             if not thorough:
                 return self.refuse(at, found)
-        if stay is None:
+        if stay is None or any(reason.code == "nothing_fits" for reason in found):
             return self.refuse(at, found)
         taken = self.fitter.take(stay.span)
         if isinstance(taken, Short):
-            if taken.code != "nothing_fits" or not found:
-                found.append(self._reason(taken))
+            found.append(self._reason(taken))
             if thorough:
                 found.extend(self._worded(one) for one in self.fitter.partly(stay.span))
         if found or isinstance(taken, Short):

@@ -6,11 +6,14 @@ A period takes every slot it touches, so two stays that share a moment share a s
 from datetime import UTC, datetime, timedelta
 
 SLOT = timedelta(minutes=15)
-_SECONDS = int(SLOT.total_seconds())
+QUARTER = int(SLOT.total_seconds())
+
+
+def quarters(start: int, end: int) -> range:
+    """The starts of the slots that [start, end) touches, all in UTC seconds, in order."""
+    return range(start // QUARTER * QUARTER, -(-end // QUARTER) * QUARTER, QUARTER)
 
 
 def pool_slots(start: datetime, end: datetime) -> list[datetime]:
-    """The starts of the slots that [start, end) touches, in order."""
-    first = int(start.timestamp()) // _SECONDS
-    last = -(-int(end.timestamp()) // _SECONDS)
-    return [datetime.fromtimestamp(number * _SECONDS, UTC) for number in range(first, last)]
+    """The same as aware datetimes."""
+    return [datetime.fromtimestamp(second, UTC) for second in quarters(int(start.timestamp()), int(end.timestamp()))]

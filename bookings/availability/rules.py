@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Kind(StrEnum):
@@ -227,23 +227,25 @@ class SetUp:
 
 
 Period = tuple[datetime, datetime]  # from, until: half open
+Moment = datetime | int  # aware, or UTC seconds, which are quicker to read by the thousand
 
 
 class Arrival(NamedTuple):
     """A party that starts: what pacing counts."""
 
-    starts_at: datetime
+    starts_at: Moment
     covers: int
     audience: str
     booking_id: int | None = None
 
 
 class Stay(NamedTuple):
-    """One place of a booking. `units`: of a pool."""
+    """One place and its booking. `units`: of a pool."""
 
+    booking_id: int | None
     resource_id: int
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: Moment
+    ends_at: Moment
     units: int = 1
 
 
@@ -251,10 +253,10 @@ class Stay(NamedTuple):
 class Diary:
     """What is taken already, by resource id; of a pool (from, until, units taken), no two of which overlap.
 
-    `arrivals`: each party once, by its start. `stays`: the places by booking, so that one can be looked past.
+    `arrivals`: each party once, by its start. `stays`: all places, so that those of one booking can be looked past.
     """
 
-    busy: Mapping[int, Sequence[Period]] = field(default_factory=dict)
-    pools: Mapping[int, Sequence[tuple[datetime, datetime, int]]] = field(default_factory=dict)
+    busy: Mapping[int, Sequence[tuple[Moment, Moment]]] = field(default_factory=dict)
+    pools: Mapping[int, Sequence[tuple[Moment, Moment, int]]] = field(default_factory=dict)
     arrivals: Sequence[Arrival] = ()
-    stays: Mapping[int, Sequence[Stay]] = field(default_factory=dict)
+    stays: Sequence[tuple[Any, ...]] = ()  # each begins as a Stay does

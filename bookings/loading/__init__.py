@@ -1,16 +1,18 @@
-"""Venues' set-ups and diaries out of the database as availability reads them, in a constant number of queries."""
+"""Venues' set-ups and diaries out of the database as availability reads them: two queries, however many venues."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from agnt.lib import clock
 from bookings.availability import Diary, SetUp
-from bookings.loading.diaries import diaries
-from bookings.loading.setups import MARGIN, setups
+from bookings.loading.diaries import Span, diaries
+from bookings.loading.setups import setups
 from venues.models import Venue
 
-__all__ = ["Loaded", "diaries", "diary", "load", "setup", "setups"]
+__all__ = ["Loaded", "around", "diaries", "diary", "load", "setup", "setups"]
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +25,13 @@ class Loaded:
 
 
 def load(venues: Collection[Venue], first: date, last: date) -> dict[int, Loaded]:
-    """Set-ups and diaries of the venues for their own days `first` to `last`, by venue id. Twelve queries, however
-    many venues.
+    """Set-ups and diaries of the venues for the shifts that open on their own days `first` to `last`, by venue id.
 
     Holds that have run out do not count as taken.
     """
     rules = setups(venues)
-    taken = diaries(rules, *_span(first, last))
+    spans = [_span(venue, rules[venue.pk], first, last) for venue in venues]
+    taken = diaries(spans)
     return {venue.pk: Loaded(venue, rules[venue.pk], taken[venue.pk]) for venue in venues}
 
 
@@ -39,11 +41,22 @@ def setup(venue: Venue) -> SetUp:
 
 
 def diary(venue: Venue, moment: datetime, *, but: Collection[int] = ()) -> Diary:
-    """What is taken around a moment, far enough to judge any stay that starts then or that day; without the places
-    `but` (their ids), which somebody is about to give up."""
+    """What is taken around a moment: enough to judge any start of its day and of the night that runs into it; without
+    the places `but` (their ids), which somebody is about to give up."""
     day = clock.local(moment, venue.timezone).date()
-    return diaries([venue.pk], *_span(day, day), but=but)[venue.pk]
+    starts, _ = clock.day_bounds(day - _DAY, venue.timezone)
+    return around(venue, starts, clock.day_bounds(day + 2 * _DAY, venue.timezone)[1], but=but)
 
 
-def _span(first: date, last: date) -> tuple[datetime, datetime]:
-    return clock.at(first, time.min, "UTC") - MARGIN, clock.at(last, time.min, "UTC") + MARGIN + timedelta(days=1)
+def around(venue: Venue, start: datetime, end: datetime, *, but: Collection[int] = ()) -> Diary:
+    """What is taken in [start, end), and who starts in the quarters of an hour that it touches."""
+    return diaries([Span(venue.pk, start, end)], but=but)[venue.pk]
+
+
+def _span(venue: Venue, rules: SetUp, first: date, last: date) -> Span:
+    """From the first midnight to the end of the last stay: a night's shift runs on, and tidying up after it."""
+    nights = any(shift.closes <= shift.opens for shift in rules.shifts)
+    buffer = max((service.buffer_minutes for service in rules.services), default=0)
+    starts, _ = clock.day_bounds(first, venue.timezone)
+    _, ends = clock.day_bounds(last + _DAY if nights else last, venue.timezone)
+    return Span(venue.pk, starts, ends + timedelta(minutes=buffer))

@@ -1,67 +1,79 @@
-"""Diaries out of the database: what is taken at many venues in a span of time, in one query."""
+"""Diaries out of the database: what is taken at many venues, each in a span of its own, in one query."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
-from datetime import UTC, datetime
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection
 
 from agnt.lib import clock
-from bookings.availability import SLOT, Arrival, Diary, Period, Stay, pool_slots
+from bookings.availability import QUARTER, SLOT, Arrival, Diary, quarters
+
+
+class Span(NamedTuple):
+    """What to read of one venue: [starts_at, ends_at)."""
+
+    venue_id: int
+    starts_at: datetime
+    ends_at: datetime
+
 
 # By the index place_venue_period: a venue's diary costs the same however many bookings it has behind and before it.
 _STANDING = """
-    SELECT venue_id, resource_id, hold_id, booking_id, covers, audience, pooled, units,
-           extract(epoch FROM lower(period))::float8, extract(epoch FROM upper(period))::float8
-      FROM unnest(%s::bigint[]) AS venue (id)
-      JOIN bookings_place ON int8range(venue_id, venue_id, '[]') && int8range(venue.id, venue.id, '[]')
+    SELECT booking_id, resource_id, extract(epoch FROM lower(period))::bigint,
+           ceil(extract(epoch FROM upper(period)))::bigint, units,
+           venue_id, coalesce(booking_id::text, hold_id::text), covers, audience, pooled
+      FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[]) AS asked (id, since, until)
+      JOIN bookings_place ON int8range(venue_id, venue_id, '[]') && int8range(asked.id, asked.id, '[]')
+                         AND period && tstzrange(asked.since, asked.until)
      WHERE released_at IS NULL AND NOT bookings_place.id = ANY(%s::bigint[])
-       AND (held_until IS NULL OR held_until > %s) AND period && tstzrange(%s, %s)
-     ORDER BY bookings_place.id
+       AND (held_until IS NULL OR held_until > %s)
 """
-_Row = tuple[int, int, object, int | None, int, str, bool, int, float, float]
+_Row = tuple[int | None, int, int, int, int, int, str, int, str, bool]  # begins as a Stay does
 
 
 class _Reader:
     """Sorts the rows of one venue into what availability reads."""
 
     def __init__(self) -> None:
-        self.busy: dict[int, list[Period]] = defaultdict(list)
-        self.pools: dict[int, Counter[datetime]] = defaultdict(Counter)
-        self.arrivals: dict[object, Arrival] = {}
-        self.stays: dict[int, list[Stay]] = defaultdict(list)
+        self.busy: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self.pools: dict[int, Counter[int]] = defaultdict(Counter)
+        self.arrivals: dict[str, Arrival] = {}
+        self.stays: list[_Row] = []
 
     def add(self, row: _Row) -> None:
-        """One place."""
-        _venue, resource_id, hold_id, booking_id, covers, audience, pooled, units, lower, upper = row
-        start, end = datetime.fromtimestamp(lower, UTC), datetime.fromtimestamp(upper, UTC)
+        """One place. A party on several is counted once, by its first start and as many as it is on any."""
+        booking_id, resource_id, start, end, units, _venue, party, covers, audience, pooled = row
+        self.stays.append(row)
         if pooled:
-            for slot in pool_slots(start, end):
-                self.pools[resource_id][slot] += units
+            self.pools[resource_id].update(dict.fromkeys(quarters(start, end), units))
         else:
             self.busy[resource_id].append((start, end))
-        if booking_id is not None:
-            self.stays[booking_id].append(Stay(resource_id, start, end, units))
-        party = booking_id or hold_id
         known = self.arrivals.get(party)
-        if known is None or (start, -covers) < (known.starts_at, -known.covers):
+        if known is None or (start, -covers) < (known[0], -known[1]):
             self.arrivals[party] = Arrival(start, covers, audience, booking_id)
 
     def diary(self) -> Diary:
         """All of them."""
-        counted = {key: [(slot, slot + SLOT, n) for slot, n in taken.items()] for key, taken in self.pools.items()}
-        return Diary(dict(self.busy), counted, list(self.arrivals.values()), dict(self.stays))
+        counted = {
+            key: [(start, start + QUARTER, n) for start, n in taken.items()] for key, taken in self.pools.items()
+        }
+        return Diary(self.busy, counted, list(self.arrivals.values()), self.stays)
 
 
-def diaries(ids: Iterable[int], start: datetime, end: datetime, *, but: Collection[int] = ()) -> dict[int, Diary]:
-    """What stands in [start, end) at these venues, by venue id. One query; holds that have run out are left out, and
-    the places `but` (their ids), which somebody is about to give up.
+def diaries(spans: Collection[Span], *, but: Collection[int] = ()) -> dict[int, Diary]:
+    """What stands in each venue's span, by venue id. One query; holds that have run out are left out, and the places
+    `but` (their ids), which somebody is about to give up.
 
-    Pools are counted from their places, as the places' verbs count them into PoolSlot.
+    Pools are counted from their places, as the places' verbs count them into PoolSlot. A span is widened by a quarter
+    of an hour on both sides, so that whoever starts in the same quarter is counted.
     """
-    found = {key: _Reader() for key in ids}
+    found = {span.venue_id: _Reader() for span in spans}
+    since = [span.starts_at - SLOT for span in spans]
+    until = [span.ends_at + SLOT for span in spans]
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING, [list(found), list(but), clock.now(), start, end])
+        cursor.execute(_STANDING, [[span.venue_id for span in spans], since, until, list(but), clock.now()])
         for row in cursor.fetchall():
-            found[row[0]].add(row)
+            found[row[5]].add(row)
     return {key: reader.diary() for key, reader in found.items()}

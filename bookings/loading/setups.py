@@ -1,13 +1,11 @@
-"""Set-ups out of the database: how many venues are set up, in eleven queries, however many they are."""
+"""Set-ups out of the database: all the rows of many venues in one query, each with its part's name, as JSON."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Callable, Collection
+from datetime import date, datetime, time, timedelta
+from typing import Any, TypeVar
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import QuerySet
+from django.db import connection
 
 from agnt.lib import clock
 from bookings.availability import (
@@ -23,165 +21,164 @@ from bookings.availability import (
     ShiftRule,
     TierRule,
 )
-from venues.models import (
-    Area,
-    Brake,
-    Closure,
-    Combination,
-    PacingOverride,
-    Resource,
-    Service,
-    ServiceNeed,
-    Shift,
-    TermsTier,
-    TurnTime,
-    Venue,
-)
+from venues.models import Brake, Service, TermsTier, Venue
 
 # A night's shift may run a day past its date, and a stay past that; a zone is up to 14 hours off UTC.
-MARGIN = timedelta(days=2)
-_Found = dict[int, list[Any]]
+_MARGIN = timedelta(days=2)
+_ROWS = """
+    SELECT 'service', venue_id, to_json(part) FROM venues_service part WHERE venue_id = ANY(%(ids)s) AND active
+    UNION ALL
+    SELECT 'time', venue_id, to_json(part) FROM venues_turntime part
+           JOIN venues_service service ON service.id = part.service_id WHERE venue_id = ANY(%(ids)s) AND active
+    UNION ALL
+    SELECT 'need', venue_id, to_json(part) FROM venues_serviceneed part
+           JOIN venues_service service ON service.id = part.service_id WHERE venue_id = ANY(%(ids)s) AND active
+    UNION ALL
+    SELECT 'resource', venue_id, json_build_object('id', id, 'kind', kind, 'name', name, 'min_seats', min_seats,
+           'max_seats', max_seats, 'units', units, 'priority', priority, 'access', access, 'attributes', attributes,
+           'area_id', area_id) FROM venues_resource WHERE venue_id = ANY(%(ids)s) AND active
+    UNION ALL
+    SELECT 'area', venue_id, to_json(part) FROM venues_area part WHERE venue_id = ANY(%(ids)s)
+    UNION ALL
+    SELECT 'combination', part.venue_id, json_build_object('id', part.id, 'min_seats', part.min_seats, 'max_seats',
+           part.max_seats, 'priority', part.priority, 'members', json_agg(resource.id ORDER BY resource.id))
+           FROM venues_combination part
+           JOIN venues_combination_resources member ON member.combination_id = part.id
+           JOIN venues_resource resource ON resource.id = member.resource_id
+           WHERE part.venue_id = ANY(%(ids)s) AND part.active
+           GROUP BY part.id HAVING bool_and(resource.active) AND count(*) > 1
+    UNION ALL
+    SELECT 'shift', venue_id, to_json(part) FROM venues_shift part
+           WHERE venue_id = ANY(%(ids)s) AND (day IS NULL OR day > %(since)s::date)
+    UNION ALL
+    SELECT 'closure', venue_id, to_json(part) FROM venues_closure part
+           WHERE venue_id = ANY(%(ids)s) AND ends_at > %(since)s
+    UNION ALL
+    SELECT 'brake', venue_id, to_json(part) FROM venues_brake part
+           WHERE venue_id = ANY(%(ids)s) AND ends_at > %(since)s AND lifted_at IS NULL
+    UNION ALL
+    SELECT 'override', venue_id, to_json(part) FROM venues_pacingoverride part
+           WHERE venue_id = ANY(%(ids)s) AND starts_at > %(since)s
+    UNION ALL
+    SELECT 'tier', venue_id, to_json(part) FROM venues_termstier part WHERE venue_id = ANY(%(ids)s)
+"""
+_Row = dict[str, Any]
+T = TypeVar("T")
+_Parts = dict[str, list[_Row]]
 
 
 def setups(venues: Collection[Venue]) -> dict[int, SetUp]:
-    """The set-ups of many venues, by id. What ended more than two days ago is left out. Eleven queries."""
-    ids = [venue.pk for venue in venues]
-    since = clock.now() - MARGIN
-    parts = {
-        "services": _services(ids),
-        "resources": _resources(ids),
-        "areas": _areas(ids),
-        "combinations": _combinations(ids),
-        "shifts": _shifts(ids),
-        "closures": _closures(ids, since),
-        "brakes": _brakes(ids, since),
-        "tiers": tiers(ids),
-    }
-    overrides = _overrides(ids, since)
-    return {
-        venue.pk: SetUp(
-            venue_id=venue.pk,
-            timezone=venue.timezone,
-            slot_minutes=venue.slot_minutes,
-            min_party=venue.min_party,
-            max_party=venue.max_party,
-            lead_minutes=venue.lead_minutes,
-            horizon_days=venue.horizon_days,
-            overrides=dict(overrides[venue.pk]),
-            can_provide=frozenset(venue.can_provide),
-            cannot_provide=frozenset(venue.cannot_provide),
-            **{name: tuple(found[venue.pk]) for name, found in parts.items()},
-        )
-        for venue in venues
-    }
+    """The set-ups of many venues, by id. What ended more than two days ago is left out. One query."""
+    rows: dict[int, _Parts] = {venue.pk: defaultdict(list) for venue in venues}
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS, {"ids": list(rows), "since": clock.now() - _MARGIN})
+        for part, venue_id, row in cursor.fetchall():
+            rows[venue_id][part].append(row)
+    for parts in rows.values():
+        for found in parts.values():
+            found.sort(key=_by_id)
+    return {venue.pk: _setup(venue, rows[venue.pk]) for venue in venues}
 
 
-def _by_venue(rows: "QuerySet[Any]", *columns: str) -> Iterable[tuple[Any, ...]]:
-    """The columns, each row led by its venue's id, in the order of the keys."""
-    return rows.order_by("pk").values_list("venue_id", *columns)
+def _by_id(row: _Row) -> int:
+    key: int = row["id"]
+    return key
 
 
-def _services(ids: list[int]) -> _Found:
-    offered = {"service__venue_id__in": ids, "service__active": True}
-    times: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
-    needs: dict[int, list[Need]] = defaultdict(list)
-    for key, shift, up_to, minutes in TurnTime.objects.filter(**offered).values_list(
-        "service_id", "shift_name", "up_to_party", "minutes"
-    ):
-        times[key].append((shift, up_to, minutes))
-    wanted = ServiceNeed.objects.filter(**offered).order_by("pk")
-    for key, kind, count, per_guest, attributes in wanted.values_list(
-        "service_id", "kind", "count", "per_guest", "attributes"
-    ):
-        needs[key].append(Need(kind, count, per_guest, frozenset(attributes)))
-    found: _Found = defaultdict(list)
-    columns = ("pk", "slug", "name", "buffer_minutes", "min_party", "max_party", "fixed_starts")
-    rows = _by_venue(Service.objects.filter(venue_id__in=ids, active=True), *columns)
-    for venue_id, key, slug, name, buffer, least, most, starts in rows:
-        general = tuple((up_to, minutes) for shift, up_to, minutes in times[key] if not shift)
-        by_shift = tuple(turn for turn in times[key] if turn[0])
-        rule = ServiceRule(
-            key, slug, name, general, tuple(needs[key]), buffer, least, most, tuple(starts), shift_times=by_shift
-        )
-        found[venue_id].append(rule)
-    return found
-
-
-def _resources(ids: list[int]) -> _Found:
-    found: _Found = defaultdict(list)
-    facts = ("pk", "kind", "name", "min_seats", "max_seats", "units", "priority", "access")
-    rows = _by_venue(Resource.objects.filter(venue_id__in=ids, active=True), "attributes", "area_id", *facts)
-    for venue_id, attributes, area_id, *columns in rows:
-        rule = ResourceRule(*columns)
-        found[venue_id].append(replace(rule, attributes=frozenset(attributes), area_id=area_id))
-    return found
-
-
-def _areas(ids: list[int]) -> _Found:
-    found: _Found = defaultdict(list)
-    for venue_id, key, name, attributes in _by_venue(Area.objects.filter(venue_id__in=ids), "pk", "name", "attributes"):
-        found[venue_id].append(AreaRule(key, name, frozenset(attributes)))
-    return found
-
-
-def _combinations(ids: list[int]) -> _Found:
-    """Those all of whose resources are there; one of a single resource joins nothing."""
-    found: _Found = defaultdict(list)
-    rows = Combination.objects.filter(venue_id__in=ids, active=True).annotate(
-        members=ArrayAgg("resources", order_by="resources"), lost=ArrayAgg("resources__active", distinct=True)
+def _setup(venue: Venue, parts: _Parts) -> SetUp:
+    closures = sorted((_closure(row) for row in parts["closure"]), key=lambda rule: rule.starts_at)
+    return SetUp(
+        venue_id=venue.pk,
+        timezone=venue.timezone,
+        slot_minutes=venue.slot_minutes,
+        min_party=venue.min_party,
+        max_party=venue.max_party,
+        lead_minutes=venue.lead_minutes,
+        horizon_days=venue.horizon_days,
+        shifts=tuple(_shift(row) for row in parts["shift"]),
+        closures=tuple(closures),
+        services=tuple(_service(row, parts) for row in parts["service"]),
+        resources=tuple(_resource(row) for row in parts["resource"]),
+        areas=tuple(AreaRule(row["id"], row["name"], frozenset(row["attributes"])) for row in parts["area"]),
+        combinations=tuple(_combination(row) for row in parts["combination"]),
+        brakes=tuple(_brake(row) for row in parts["brake"]),
+        overrides={
+            datetime.fromisoformat(row["starts_at"]): Pacing(row["total"], row["online"], row["agents"])
+            for row in parts["override"]
+        },
+        tiers=tuple(_tier(**row) for row in parts["tier"]),
+        can_provide=frozenset(venue.can_provide),
+        cannot_provide=frozenset(venue.cannot_provide),
     )
-    for venue_id, key, members, least, most, priority, active in _by_venue(
-        rows, "pk", "members", "min_seats", "max_seats", "priority", "lost"
-    ):
-        if len(members) > 1 and active == [True]:
-            found[venue_id].append(CombinationRule(key, tuple(members), least, most, priority))
-    return found
 
 
-def _shifts(ids: list[int]) -> _Found:
-    found: _Found = defaultdict(list)
-    facts = ("weekday", "opens", "closes", "last_start", "resource_id", "service_id", "valid_from", "valid_until")
-    pacing = ("pacing_total", "pacing_online", "pacing_agents")
-    for venue_id, total, online, agents, *columns in _by_venue(
-        Shift.objects.filter(venue_id__in=ids), *pacing, *facts, "day", "name"
-    ):
-        found[venue_id].append(replace(ShiftRule(*columns), pacing=Pacing(total, online, agents)))
-    return found
+def _service(row: _Row, parts: _Parts) -> ServiceRule:
+    times = [turn for turn in parts["time"] if turn["service_id"] == row["id"]]
+    needs = [need for need in parts["need"] if need["service_id"] == row["id"]]
+    return ServiceRule(
+        id=row["id"],
+        slug=row["slug"],
+        name=row["name"],
+        turn_times=tuple((turn["up_to_party"], turn["minutes"]) for turn in times if not turn["shift_name"]),
+        needs=tuple(Need(one["kind"], one["count"], one["per_guest"], frozenset(one["attributes"])) for one in needs),
+        buffer_minutes=row["buffer_minutes"],
+        min_party=row["min_party"],
+        max_party=row["max_party"],
+        fixed_starts=tuple(time.fromisoformat(start) for start in row["fixed_starts"]),
+        shift_times=tuple(
+            (turn["shift_name"], turn["up_to_party"], turn["minutes"]) for turn in times if turn["shift_name"]
+        ),
+    )
 
 
-def _closures(ids: list[int], since: datetime) -> _Found:
-    found: _Found = defaultdict(list)
-    rows = Closure.objects.filter(venue_id__in=ids, ends_at__gt=since).order_by("starts_at", "pk")
-    columns = ("starts_at", "ends_at", "resource_id", "reason", "area_id", "is_event")
-    for venue_id, *facts in rows.values_list("venue_id", *columns):
-        found[venue_id].append(ClosureRule(*facts))
-    return found
+def _resource(row: _Row) -> ResourceRule:
+    return ResourceRule(**{**row, "attributes": frozenset(row["attributes"])})
 
 
-def _brakes(ids: list[int], since: datetime) -> _Found:
-    found: _Found = defaultdict(list)
-    rows = Brake.objects.filter(venue_id__in=ids, ends_at__gt=since, lifted_at__isnull=True)
-    for venue_id, starts_at, ends_at, kind, area_id in _by_venue(rows, "starts_at", "ends_at", "kind", "area_id"):
-        found[venue_id].append(BrakeRule(starts_at, ends_at, kind == Brake.Kind.PAUSE, area_id))
-    return found
+def _combination(row: _Row) -> CombinationRule:
+    return CombinationRule(row["id"], tuple(row["members"]), row["min_seats"], row["max_seats"], row["priority"])
 
 
-def _overrides(ids: list[int], since: datetime) -> _Found:
-    found: _Found = defaultdict(list)
-    rows = PacingOverride.objects.filter(venue_id__in=ids, starts_at__gt=since)
-    for venue_id, quarter, *pacing in _by_venue(rows, "starts_at", "total", "online", "agents"):
-        found[venue_id].append((quarter, Pacing(*pacing)))
-    return found
+def _shift(row: _Row) -> ShiftRule:
+    return ShiftRule(
+        weekday=row["weekday"],
+        opens=time.fromisoformat(row["opens"]),
+        closes=time.fromisoformat(row["closes"]),
+        last_start=_if_any(time.fromisoformat, row["last_start"]),
+        resource_id=row["resource_id"],
+        service_id=row["service_id"],
+        valid_from=_if_any(date.fromisoformat, row["valid_from"]),
+        valid_until=_if_any(date.fromisoformat, row["valid_until"]),
+        day=_if_any(date.fromisoformat, row["day"]),
+        name=row["name"],
+        pacing=Pacing(row["pacing_total"], row["pacing_online"], row["pacing_agents"]),
+    )
 
 
-def tiers(ids: list[int]) -> _Found:
+def _if_any(read: Callable[[str], T], value: str | None) -> T | None:
+    return read(value) if value is not None else None
+
+
+def _closure(row: _Row) -> ClosureRule:
+    return ClosureRule(*_span(row), row["resource_id"], row["reason"], row["area_id"], row["is_event"])
+
+
+def _brake(row: _Row) -> BrakeRule:
+    return BrakeRule(*_span(row), row["kind"] == Brake.Kind.PAUSE, row["area_id"])
+
+
+def _span(row: _Row) -> tuple[datetime, datetime]:
+    return datetime.fromisoformat(row["starts_at"]), datetime.fromisoformat(row["ends_at"])
+
+
+def tiers(ids: list[int]) -> dict[int, list[TierRule]]:
     """The tiers of terms of many venues, by id. One query."""
-    found: _Found = defaultdict(list)
-    columns = ("from_party", "service_id", "deposit_minor", "deposit_per", "keeps_card", "cancel_minutes")
-    rows = TermsTier.objects.filter(venue_id__in=ids)
-    for venue_id, least, service_id, deposit, per, *facts in _by_venue(
-        rows, *columns, "minimum_spend_minor", "deposit_hours"
-    ):
-        by_person = per == Service.Per.PERSON
-        found[venue_id].append(TierRule(least, service_id, deposit, by_person, *facts))
+    found: dict[int, list[TierRule]] = defaultdict(list)
+    for row in TermsTier.objects.filter(venue_id__in=ids).order_by("pk").values():
+        found[row["venue_id"]].append(_tier(**row))
     return found
+
+
+def _tier(*, from_party: int, service_id: int | None, deposit_minor: int, deposit_per: str, **more: Any) -> TierRule:
+    facts = {name: more[name] for name in ("keeps_card", "cancel_minutes", "minimum_spend_minor", "deposit_hours")}
+    return TierRule(from_party, service_id, deposit_minor, deposit_per == Service.Per.PERSON, **facts)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from agnt.lib import clock, tx
 from agnt.lib.errors import DomainError, NotFound
 from bookings import audiences, availability, loading, terms
-from bookings.availability import SLOT, Arrival, Board, Diary, Kind, Request, SetUp, Slot, pool_slots
+from bookings.availability import QUARTER, Arrival, Board, Diary, Kind, Request, SetUp, Slot, quarters, seconds
 from bookings.loading import Loaded
 from bookings.models import Alternative, Booking, Place
 from bookings.services import deposits, holds, lifecycle, places
@@ -64,12 +64,13 @@ def _with(diary: Diary, slot: Slot, setup: SetUp, request: Request) -> Diary:
     pooled = {rule.id for rule in setup.resources if rule.kind == Kind.POOL}
     busy, pools = dict(diary.busy), dict(diary.pools)
     for resource_id, units in slot.takings:
+        span = seconds(slot.starts_at), seconds(slot.free_at)
         if resource_id not in pooled:
-            busy[resource_id] = [*busy.get(resource_id, ()), (slot.starts_at, slot.free_at)]
+            busy[resource_id] = [*busy.get(resource_id, ()), span]
             continue
-        taken = Counter({start: count for start, _end, count in pools.get(resource_id, ())})
-        taken.update(dict.fromkeys(pool_slots(slot.starts_at, slot.free_at), units))
-        pools[resource_id] = [(quarter, quarter + SLOT, count) for quarter, count in taken.items()]
+        taken = Counter({seconds(start): count for start, _end, count in pools.get(resource_id, ())})
+        taken.update(dict.fromkeys(quarters(*span), units))
+        pools[resource_id] = [(quarter, quarter + QUARTER, count) for quarter, count in taken.items()]
     arrival = Arrival(slot.starts_at, request.party, request.audience)
     return Diary(busy, pools, [*diary.arrivals, arrival], diary.stays)
 
