@@ -33,6 +33,7 @@ from bookings.availability.rules import (
     ServiceRule,
     SetUp,
     ShiftRule,
+    Span,
     Stay,
     TierRule,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "ShiftRule",
     "Short",
     "Slot",
+    "Span",
     "Stay",
     "Taking",
     "TierRule",

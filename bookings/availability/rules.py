@@ -228,6 +228,7 @@ class SetUp:
 
 Period = tuple[datetime, datetime]  # from, until: half open
 Moment = datetime | int  # aware, or UTC seconds, which are quicker to read by the thousand
+Span = tuple[Moment, Moment]  # half open
 
 
 class Arrival(NamedTuple):
@@ -256,7 +257,7 @@ class Diary:
     `arrivals`: each party once, by its start. `stays`: all places, so that those of one booking can be looked past.
     """
 
-    busy: Mapping[int, Sequence[tuple[Moment, Moment]]] = field(default_factory=dict)
+    busy: Mapping[int, Sequence[Span]] = field(default_factory=dict)
     pools: Mapping[int, Sequence[tuple[Moment, Moment, int]]] = field(default_factory=dict)
     arrivals: Sequence[Arrival] = ()
     stays: Sequence[tuple[Any, ...]] = ()  # each begins as a Stay does

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from agnt.lib import clock, tx
 from agnt.lib.errors import DomainError
 from bookings import availability, loading
-from bookings.availability import Audience, Board, Diary, Period, Request, ServiceRule, SetUp, Slot
+from bookings.availability import Audience, Board, Diary, Request, ServiceRule, SetUp, Slot, Span
 from bookings.models import Booking, Place, WaitlistEntry, WaitlistOffer
 from bookings.services import days as diary_days
 from bookings.services import holds, offers, waitlist
@@ -73,7 +73,7 @@ def _with(diary: Diary, slot: Slot) -> Diary:
     return replace(diary, busy=_busier(diary.busy, dict.fromkeys(slot.resource_ids, (slot.starts_at, slot.free_at))))
 
 
-def _busier(busy: Mapping[int, Sequence[Period]], more: Mapping[int, Period]) -> dict[int, Sequence[Period]]:
+def _busier(busy: Mapping[int, Sequence[Span]], more: Mapping[int, Span]) -> dict[int, Sequence[Span]]:
     return {**busy, **{key: [*busy.get(key, ()), period] for key, period in more.items()}}
 
 
