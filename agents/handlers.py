@@ -3,9 +3,10 @@
 from django.conf import settings
 
 from agents import responses
-from agents.models import EnvelopeStatus
+from agents.models import Envelope, EnvelopeStatus
 from agents.services import envelopes, turns
 from agents.turns import asked, intents
+from bookings.models import Booking, WaitlistEntry
 from chat.models import Conversation, Message
 
 
@@ -49,3 +50,16 @@ def on_booking_expired(*, booking_id: int) -> None:
     envelopes.close(
         booking_id=booking_id, to=EnvelopeStatus.EXPIRED, by="system:booking.expired", reason="no answer in time"
     )
+
+
+def on_waitlist_accepted(*, entry_id: int, offer_id: int) -> None:
+    """A guest of the network took the place that the waitlist offered: the venue's agent is asked, as for any booking
+    of the network."""
+    entry = WaitlistEntry.objects.select_related("booking__venue", "booking__service", "booking__person").get(
+        pk=entry_id
+    )
+    booking = entry.booking
+    if booking is None or booking.source != Booking.Source.NETWORK or booking.status != Booking.Status.PENDING:
+        return
+    if not Envelope.objects.filter(booking=booking).exists():
+        envelopes.open_request(booking=booking)

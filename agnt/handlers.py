@@ -12,13 +12,14 @@ HANDLERS: Mapping[str, tuple[str, ...]] = {
     # step 6: the diary or staff decided
     "venue.decided": ("agents.handlers.on_venue_decided",),
     # step 8
-    "booking.created": (
-        "chat.handlers.on_booking_created",
-        "bookings.handlers.on_booking_created",
-    ),
+    "booking.created": ("chat.handlers.on_booking_created", "bookings.handlers.on_booking_created"),
     # policy ask: a person was given the card of a request or a change
-    "booking.asked": (),
-    "booking.confirmed": ("chat.handlers.on_booking_confirmed", "billing.handlers.on_booking_confirmed"),
+    "booking.asked": ("chat.services.member_news.on_booking_asked",),
+    "booking.confirmed": (
+        "chat.handlers.on_booking_confirmed",
+        "billing.handlers.on_booking_confirmed",
+        "chat.services.member_news.on_booking_confirmed",
+    ),
     "booking.awaiting_deposit": ("chat.handlers.on_booking_awaiting_deposit",),
     "booking.countered": ("chat.handlers.on_booking_countered",),
     "booking.rejected": ("chat.handlers.on_booking_rejected",),
@@ -31,32 +32,34 @@ HANDLERS: Mapping[str, tuple[str, ...]] = {
         "chat.handlers.on_booking_cancelled",
         "billing.handlers.on_booking_cancelled",
         "agents.handlers.on_booking_cancelled",
+        "chat.services.member_news.on_booking_cancelled",
     ),
     "booking.seated": (),
     "booking.completed": ("billing.handlers.on_booking_completed",),
     "booking.no_show": ("billing.handlers.on_booking_no_show",),
     # what is done after the answer
     "booking.undone": ("billing.handlers.on_booking_undone",),
-    "booking.late": (),
+    "booking.modified": ("chat.handlers.on_booking_modified", "chat.services.member_news.on_booking_modified"),
+    "booking.late": ("chat.services.member_news.on_booking_late",),
+    "booking.reminder": ("chat.handlers.on_booking_reminder",),
+    # a message did not reach the guest
+    "booking.unreached": ("chat.services.member_news.on_booking_unreached",),
     # a guest's wish to change, or the venue's
+    "change.asked": ("chat.handlers.on_change_asked", "bookings.handlers.on_change_asked"),
+    "change.awaiting_deposit": ("chat.handlers.on_change_awaiting_deposit",),
+    "change.countered": ("chat.handlers.on_change_countered",),
     "change.declined": (),
+    "change.expired": ("chat.handlers.on_change_expired",),
+    "change.offered": ("chat.handlers.on_change_offered",),
+    "change.rejected": ("chat.handlers.on_change_rejected",),
     "change.withdrawn": (),
     "dispute.opened": (),
+    "dispute.decided": ("chat.handlers.on_dispute_decided",),
     # online booking paused, or slower
     "venue.braked": ("bookings.handlers.on_venue_braked",),
-    # changes, reminders, what is said of a no-show
-    "booking.modified": ("chat.handlers.on_booking_modified",),
-    "booking.reminder": ("chat.handlers.on_booking_reminder",),
-    "change.asked": ("chat.handlers.on_change_asked",),
-    "change.offered": ("chat.handlers.on_change_offered",),
-    "change.countered": ("chat.handlers.on_change_countered",),
-    "change.rejected": ("chat.handlers.on_change_rejected",),
-    "change.expired": ("chat.handlers.on_change_expired",),
-    "change.awaiting_deposit": ("chat.handlers.on_change_awaiting_deposit",),
-    "dispute.decided": ("chat.handlers.on_dispute_decided",),
     # after the visit
     "review.asked": ("chat.handlers.on_review_asked",),
-    "review.given": (),
+    "review.given": ("chat.services.member_news.on_review_given",),
     "review.answered": ("chat.handlers.on_review_answered",),
     # the waitlist
     "waitlist.joined": ("chat.handlers.on_waitlist_joined",),
@@ -64,5 +67,5 @@ HANDLERS: Mapping[str, tuple[str, ...]] = {
     "waitlist.ready": ("chat.handlers.on_waitlist_ready",),
     "waitlist.offer_expired": ("chat.handlers.on_waitlist_offer_expired",),
     "waitlist.expired": ("chat.handlers.on_waitlist_expired",),
-    "waitlist.accepted": (),
+    "waitlist.accepted": ("agents.handlers.on_waitlist_accepted",),
 }

@@ -11,6 +11,13 @@ def on_booking_created(*, booking_id: int) -> None:
         asking.ask_next_step(booking_id=booking_id)
 
 
+def on_change_asked(*, change_id: int) -> None:
+    """A guest's wish to change that people must decide: whoever is on duty is asked."""
+    change = asking.changes_waiting().filter(pk=change_id).first()
+    if change is not None:
+        asking.ask_next_step(booking_id=change.booking_id, change_id=change.pk)
+
+
 def on_venue_braked(*, brake_id: int) -> None:
     """A pause was made, moved or lifted: the venue's open pages show it."""
     brake = Brake.objects.get(pk=brake_id)

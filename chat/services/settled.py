@@ -5,7 +5,7 @@ from agnt.lib import clock, text, tx
 from chat import texts, words
 from chat.channels.whatsapp.events import Said
 from chat.models import Consent, Conversation, Message
-from chat.services import outgoing, staff_words
+from chat.services import outgoing, staff_cards, staff_words
 from chat.services.gate import ANSWER_KEY
 
 _PERSON = frozenset({"person", "a person", "human", "a human", "orang", "manusia"})  # the word the introduction names
@@ -16,13 +16,21 @@ def settle(*, conversation: Conversation, message: Message, said: Said) -> str:
     """Answer what is settled here and return what became of it; an empty string for what a turn must answer."""
     if said.kind == "text" and (outcome := _word(conversation, message, said.text)):
         return outcome
-    if said.kind == "text" and (told := staff_words.obey(conversation=conversation, message=message)):
+    if told := _of_staff(conversation, message, said):
         return _tell(conversation, message, told, "staff command", introduce=False)
     if said.kind == "media" and not said.text.strip():
         return _wordless(conversation, message, said)
     if said.kind == "other" or (said.kind in ("text", "choice") and not (said.text.strip() or said.payload)):
         return f"nothing to answer: {said.what}"
     return ""
+
+
+def _of_staff(conversation: Conversation, message: Message, said: Said) -> str:
+    """What was done at the word, or the tap, of one of a venue's own people."""
+    if said.kind not in ("text", "choice"):
+        return ""
+    told = staff_cards.obey(conversation=conversation, message=message)
+    return told or (staff_words.obey(conversation=conversation, message=message) if said.kind == "text" else "")
 
 
 def _word(conversation: Conversation, message: Message, said: str) -> str:

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from agnt.core.models import User
 from agnt.lib import clock, text, tx, when
 from agnt.lib.errors import DomainError
@@ -72,7 +74,8 @@ def obey(*, conversation: Conversation, message: Message) -> str:
         lifted = brakes.lift_all_step(venue_id=member.venue_id, by=member.user.actor)
         return staff_texts.say("brakes_lifted", language, venue=member.venue.name) if lifted else ""
     try:
-        return _said(_brake(command, member, rest), language)
+        with transaction.atomic():  # what is refused leaves nothing, and the refusal is said
+            return _said(_brake(command, member, rest), language)
     except DomainError as refusal:
         return refusal.message
 

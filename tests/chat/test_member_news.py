@@ -1,0 +1,158 @@
+"""What a venue's people are told, by which channel, once; and a card that is answered on WhatsApp."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from agnt.core import outbox
+from agnt.core.models import Mail, User
+from agnt.lib import clock
+from bookings.models import AskCard, Booking
+from bookings.services import lifecycle, reviews
+from chat.models import Message
+from chat.services import member_news
+from tests import worlds
+from tests.chat import talk
+from venues.models import Member, NoticePreference, Venue
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _now():
+    with clock.frozen(worlds.NOW):
+        yield
+
+
+@pytest.fixture
+def world() -> worlds.World:
+    return worlds.restaurant(name="La Brisa", policy=Venue.Policy.ASK)
+
+
+def member(world: worlds.World, role: str = "manager", *, writes: bool = False) -> Member:
+    """A member; `writes`: he has just written to us from his own phone."""
+    person = None
+    if writes:
+        talk.write("hello")
+        person = talk.conversation().person
+    user = User.objects.create_user(f"{role}@example.com", person=person)
+    return Member.objects.create(venue=world.venue, user=user, role=role)
+
+
+def book(world: worlds.World, **more) -> Booking:
+    with transaction.atomic():
+        booking = worlds.request(world, source="own_page", notes="by the window", **more)
+        return lifecycle.confirm(booking_id=booking.pk, by="guest:x")
+
+
+def ask(world: worlds.World) -> Booking:
+    with transaction.atomic():
+        booking = worlds.request(world, source="own_page")
+    outbox.drain()
+    return booking
+
+
+def letters() -> list[tuple[str, str]]:
+    return [(mail.letter["to"], mail.letter["subject"]) for mail in Mail.objects.order_by("pk")]
+
+
+def prefer(who: Member, event: str, by: str, wanted: bool) -> None:
+    NoticePreference.objects.create(member=who, event=event, by=by, wanted=wanted)
+
+
+def test_who_hears_of_what_is_said_by_his_role_and_changed_by_himself(world):
+    manager, owner = member(world), member(world, "owner")
+    booking = book(world)
+    member_news.on_booking_confirmed(booking_id=booking.pk)
+    assert letters() == []  # each new booking by mail would be noise
+    prefer(owner, "booked", "email", True)
+    member_news.on_booking_confirmed(booking_id=booking.pk)
+    member_news.on_booking_confirmed(booking_id=booking.pk)
+    assert letters() == [("owner@example.com", "New at La Brisa: 2 guests, Monday 23 November 19:00")]
+    lifecycle.cancel_booking(booking_id=booking.pk, by="guest:x", cancelled_by="guest")
+    prefer(manager, "cancelled", "email", False)
+    member_news.on_booking_cancelled(booking_id=booking.pk)
+    assert len(letters()) == 1
+
+
+def test_what_staff_did_themselves_is_no_news(world):
+    prefer(member(world), "booked", "email", True)
+    booking = book(world)
+    Booking.objects.filter(pk=booking.pk).update(by_staff=True)
+    member_news.on_booking_confirmed(booking_id=booking.pk)
+    lifecycle.cancel_booking(booking_id=booking.pk, by="staff:1", cancelled_by="venue")
+    member_news.on_booking_cancelled(booking_id=booking.pk)
+    assert letters() == []
+
+
+def test_a_card_goes_to_the_one_who_is_asked_by_letter_and_with_buttons(world):
+    asked = member(world, writes=True)
+    member(world, "owner")
+    booking = ask(world)
+    card = AskCard.objects.get()
+    assert card.member == asked
+    assert [to for to, _subject in letters()] == ["manager@example.com"]
+    message = Message.objects.get(key=f"member:{asked.pk}:card:{card.pk}")
+    assert [choice["id"] for choice in message.choices] == [f"ask:accept:{card.pk}", f"ask:reject:{card.pk}"]
+    assert booking.reference in message.text
+
+
+def test_a_closed_window_gets_a_letter_alone(world):
+    asked = member(world, writes=True)
+    with clock.frozen(worlds.NOW + timedelta(hours=25)):
+        ask(world)
+    assert len(letters()) == 1
+    assert not Message.objects.filter(key__startswith=f"member:{asked.pk}").exists()
+
+
+def tap(payload: str) -> str:
+    reply = {"type": "button_reply", "button_reply": {"id": payload, "title": "Accept"}}
+    (outcome,) = talk.arrive(talk.message({"type": "interactive", "interactive": reply}))
+    return outcome
+
+
+def test_a_tap_accepts_and_a_second_one_is_told_so(world):
+    member(world, writes=True)
+    booking = ask(world)
+    card = AskCard.objects.get()
+    assert tap(f"ask:accept:{card.pk}") == "staff command"
+    booking.refresh_from_db()
+    assert (booking.status, booking.decisions.get().by) == ("confirmed", card.member.user.actor)
+    assert talk.said()[-1] == "Accepted: Ayu, 2 guests, Monday 23 November 19:00. The guest is told."
+    assert tap(f"ask:reject:{card.pk}") == "staff command"
+    booking.refresh_from_db()
+    assert booking.status == "confirmed"
+    assert talk.said()[-1].startswith("This request was answered already")
+
+
+def test_words_reject_with_the_reason(world):
+    member(world, writes=True)
+    booking = ask(world)
+    talk.write(f"Reject {booking.reference.lower()} private party that night")
+    booking.refresh_from_db()
+    decision = booking.decisions.get()
+    assert (booking.status, decision.reason) == ("rejected", "private party that night")
+
+
+def test_a_stranger_and_a_reader_decide_nothing(world):
+    booking = ask(world)
+    talk.write("hello")
+    assert talk.write(f"accept {booking.reference}") == "message"
+    user = User.objects.create_user("x@example.com", person=talk.conversation().person)
+    Member.objects.create(venue=worlds.venue(), user=user, role="owner")
+    assert talk.write(f"accept {booking.reference}") == "message"
+    Member.objects.create(venue=world.venue, user=user, role="reader")
+    assert talk.write(f"accept {booking.reference}") == "message"
+    booking.refresh_from_db()
+    assert (booking.status, booking.decisions.count()) == ("pending", 0)
+
+
+def test_a_review_is_told(world):
+    member(world)
+    booking = book(world)
+    with clock.frozen(world.at("21:30")):
+        lifecycle.complete(booking_id=booking.pk, by="staff:1")
+        review = reviews.give(booking_id=booking.pk, stars=4, words="Nice", by="guest:x")
+        member_news.on_review_given(review_id=review.pk)
+    assert letters() == [("manager@example.com", "A review of La Brisa: 4 of 5 stars")]
