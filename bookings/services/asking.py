@@ -26,9 +26,13 @@ _ORDER = {role: place for place, role in enumerate(_MAY)}
 def decide_by(venue: Venue, starts_at: datetime, now: datetime) -> datetime:
     """Until when the venue has time to answer: its window, in its answering hours; the start less its notice where
     that is earlier."""
-    latest = starts_at - timedelta(minutes=venue.lead_minutes)
-    window = hours.runs_out(now, timedelta(minutes=venue.decide_minutes), answering(venue, now))
-    return min(window, latest) if window else latest
+    return min(window_end(venue, now), starts_at - timedelta(minutes=venue.lead_minutes))
+
+
+def window_end(venue: Venue, now: datetime) -> datetime:
+    """When the time that the venue gives itself to decide is over, if it begins now."""
+    spans = answering(venue, now)
+    return hours.runs_out(now, timedelta(minutes=venue.decide_minutes), spans) or spans[-1][1]
 
 
 def can_be_answered(venue: Venue, starts_at: datetime, now: datetime) -> bool:

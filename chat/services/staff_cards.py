@@ -7,7 +7,7 @@ from django.db import transaction
 from agnt.lib import text, tx, when
 from agnt.lib.errors import DomainError
 from bookings.models import AskCard, Booking, VenueDecision
-from bookings.services import decisions
+from bookings.services import deciding_changes, decisions
 from chat import staff_texts, texts
 from chat.models import Conversation, Message
 from chat.services import staff_words
@@ -63,3 +63,5 @@ def _decide(booking: Booking, change_id: int | None, *, accepts: bool, member: M
     by = member.user.actor
     if change_id is None:
         decisions.decide_step(booking_id=booking.pk, answer=_ANSWERS[accepts], by=by, reason=reason)
+    else:
+        deciding_changes.decide_step(change_id=change_id, answer=_ANSWERS[accepts], by=by, reason=reason)

@@ -9,7 +9,7 @@ from agnt.core import outbox
 from agnt.core.models import Mail, User
 from agnt.lib import clock
 from bookings.models import AskCard, Booking
-from bookings.services import lifecycle, reviews
+from bookings.services import changes, lifecycle, reviews
 from chat.models import Message
 from chat.services import member_news
 from tests import worlds
@@ -156,3 +156,15 @@ def test_a_review_is_told(world):
         review = reviews.give(booking_id=booking.pk, stars=4, words="Nice", by="guest:x")
         member_news.on_review_given(review_id=review.pk)
     assert letters() == [("manager@example.com", "A review of La Brisa: 4 of 5 stars")]
+
+
+def test_a_change_is_answered_by_a_tap_too(world):
+    member(world, writes=True)
+    booking = book(world)
+    change = changes.ask(booking_id=booking.pk, by="guest:x", starts_at=world.at("20:00"))
+    outbox.drain()
+    card = AskCard.objects.get(change=change)
+    assert "would like Monday 23 November 20:00" in Message.objects.get(key__endswith=f"card:{card.pk}").text
+    assert tap(f"ask:accept:{card.pk}") == "staff command"
+    booking.refresh_from_db()
+    assert booking.starts_at == world.at("20:00")
