@@ -10,6 +10,7 @@ from venues.models import Venue
 _EARTH_METRES = 6_371_000
 CENTRAL_METRES = 1_200  # how far the middle of a town reaches from its city's point
 CENTRES = ("centre", "center", "city centre", "city center", "town centre", "downtown", "old town")
+OUTSIDE = ("north", "east", "south", "west")  # areas that say of themselves that they are not the middle
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ def metres(near: Near, venue: Venue) -> float:
 
 def near_centre(venue: Venue) -> bool:
     """Whether it is in an area that is called the centre, or near the middle of its city."""
+    if folded(venue.area) in OUTSIDE:
+        return False
     middle = Near(venue.city.latitude, venue.city.longitude, CENTRAL_METRES)
     return folded(venue.area) in CENTRES or metres(middle, venue) <= middle.radius
 
@@ -82,9 +85,8 @@ class Places:
 
     def hold(self, venue: Venue) -> bool:
         """Whether the venue is there. An area narrows a city that is named with it."""
-        if self.areas:
-            return folded(venue.area) in self.areas
-        return not self.cities or venue.city_id in self.cities.values()
+        in_area = not self.areas or folded(venue.area) in self.areas
+        return in_area and (not self.cities or venue.city_id in self.cities.values())
 
 
 def folded(name: str) -> str:

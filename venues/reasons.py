@@ -72,6 +72,8 @@ def _said(reason: Reason, language: str) -> str:
     value = reason.value
     if reason.code == "price":
         value = _PRICES[language][int(value) - 1]
+    if reason.code == "known_for":
+        value = value.removeprefix("diet:")
     if reason.code == "open":
         value = " ".join(_DAYS[language].get(word, word) for word in value.split())
     return _WORDS[language][reason.code].format(value)

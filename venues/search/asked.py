@@ -84,12 +84,13 @@ def understand(wish: Wish, stale: Collection[str]) -> Asked | None:
     atlas = lexicon.atlas(sandbox=wish.sandbox)
     place, said = words(f"{wish.area} {wish.city}"), words(wish.words)
     known = lexicon.known([*place, *said], sandbox=wish.sandbox) | set(stale) | atlas.words | vocabulary.KNOWN
-    places, rest = atlas.named_in(vocabulary.respelt(place, atlas.words | {"centre", "center"}))
-    if place and not places and not _central(rest)[0]:
+    in_town, rest = _central(vocabulary.respelt(place, atlas.words))
+    places, _ = atlas.named_in(rest)
+    if place and not places and not in_town:
         return None
     opening, said = openings.opening(said)
-    more, said = atlas.named_in(vocabulary.respelt(said, known))
-    central, said = _central([*rest, *said] if not places else said)
+    central, said = _central(vocabulary.respelt(said, known))
+    more, said = atlas.named_in(said)
     if wish.near is not None:
         said = _without_landmark(said)
     concepts, left = vocabulary.concepts(said)
@@ -100,7 +101,7 @@ def understand(wish: Wish, stale: Collection[str]) -> Asked | None:
     return Asked(
         wish=wish,
         places=places.within(more),
-        central=central,
+        central=central or in_town,
         concepts=tuple(concepts),
         categories=vocabulary.narrowed([Concept(asked_category), *concepts]),
         opening=openings.merged(_openings(wish, opening, concepts)),

@@ -13,8 +13,8 @@ from venues.search.wish import Found, Hit
 
 # What a match is worth; what a word in the venue's own texts is worth stands in cards.py.
 _KIND, _QUALITY, _PRICE, _PLACE, _OPEN = 8, 6, 3, 4, 4
-_K = 10  # a first place is worth twice the eleventh
-_CARDS, _WORDS, _MEANING, _NEAREST = 3.0, 0.5, 1.0, 2.0
+# Each list's weight, and its k: how fast a place loses worth. What is known of a venue comes before what is alike.
+_CARDS, _WORDS, _MEANING, _NEAREST = (1.0, 2), (0.5, 10), (1.0, 10), (2.0, 10)
 _SCALE = 100
 
 
@@ -70,10 +70,11 @@ def _told(one: Card, asked: Asked) -> list[tuple[int, Reason]]:
         tags = [tag for quality in concept.tags if (tag := one.tag_with(quality))]
         found += [(_QUALITY - min(at, 3), Reason("known_for", tag)) for at, tag in enumerate(dict.fromkeys(tags))]
         if venue.price_level in concept.prices:
-            most_so = venue.price_level in (concept.prices[0], concept.prices[-1]) and venue.price_level != 2
+            most_so = venue.price_level in (1, 4)
             found.append((_PRICE + most_so, Reason("price", str(venue.price_level))))
-    said = [*asked.words, *(word for need in asked.needs for word in need)]
-    found.extend(one.worth[word] for word in dict.fromkeys(said) if word in one.worth)
+    found.extend(one.worth[word] for word in dict.fromkeys(asked.words) if word in one.worth)
+    needed = (next((word for word in need if word in one.worth), "") for need in asked.needs)
+    found.extend(one.worth[word] for word in needed if word)
     if asked.opening:
         found.append((_OPEN, Reason("open", asked.opening.said)))
     if asked.wish.near:
@@ -96,14 +97,12 @@ def _scores(points: dict[int, int], ways: Legs, nearest: dict[int, float]) -> di
         (_NEAREST, _places(nearest)),
     ]
     return {
-        key: round(_SCALE * sum(weight / (_K + places[key]) for weight, places in lists if key in places))
+        key: round(_SCALE * sum(weight / (k + places[key]) for (weight, k), places in lists if key in places))
         for key in points
     }
 
 
 def _places(values: dict[int, float]) -> dict[int, int]:
-    """1 for the least value, and so on; equal values share a place."""
-    ranks: dict[float, int] = {}
-    for place, value in enumerate(sorted(values.values()), 1):
-        ranks.setdefault(value, place)
+    """1 for the least value, and so on; equal values share a place and take no more than one."""
+    ranks = {value: place for place, value in enumerate(sorted(set(values.values())), 1)}
     return {key: ranks[value] for key, value in values.items()}

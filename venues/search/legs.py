@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from pgvector.django import CosineDistance
 
 from venues import embedding
-from venues.geography import CENTRAL_METRES, CENTRES, Near
+from venues.geography import CENTRAL_METRES, CENTRES, OUTSIDE, Near
 from venues.models import City, SearchEntry, Shift
 from venues.openings import Opening
 from venues.search.asked import Asked
@@ -62,7 +62,7 @@ def _fitting(asked: Asked) -> "QuerySet[SearchEntry]":
     entries = SearchEntry.objects.filter(listed=True, sandbox=wish.sandbox)
     if asked.places.areas:
         entries = entries.filter(area__in=asked.places.areas)
-    elif asked.places.cities:
+    if asked.places.cities:
         entries = entries.filter(city_id__in=set(asked.places.cities.values()))
     if asked.central:
         entries = entries.filter(_in_a_centre(asked))
@@ -97,7 +97,7 @@ def _in_a_centre(asked: Asked) -> Q:
     there = Q(area__in=CENTRES)
     for latitude, longitude in cities.values_list("latitude", "longitude"):
         there |= _around(Near(latitude, longitude, CENTRAL_METRES))
-    return there
+    return there & ~Q(area__in=OUTSIDE)
 
 
 def open_then(opening: Opening) -> Exists:
