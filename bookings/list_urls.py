@@ -4,11 +4,17 @@ from typing import Final
 
 from django.urls import URLPattern, path
 
-from bookings.views import listing, reports
+from bookings.views import guests, listing, merging, reports
 
 urlpatterns: Final[list[URLPattern]] = [
     path("venue/<slug:slug>/bookings/", listing.show, name="bookings"),
     path("venue/<slug:slug>/bookings.csv", listing.as_csv, name="bookings-csv"),
+    path("venue/<slug:slug>/guests/", guests.show, name="guests"),
+    path("venue/<slug:slug>/guests/<int:guest_id>/", guests.one, name="guest"),
+    path("venue/<slug:slug>/guests/<int:guest_id>/export/", guests.export, name="guest-export"),
+    path("venue/<slug:slug>/guests/<int:guest_id>/merge/<int:drop_id>/", merging.merge, name="guest-merge"),
+    path("venue/<slug:slug>/guests/<int:guest_id>/unmerge/", merging.unmerge, name="guest-unmerge"),
+    path("venue/<slug:slug>/disputes/<int:dispute_id>/", guests.decide_dispute, name="dispute"),
     path("venue/<slug:slug>/reports/", reports.show, name="reports"),
     path("venue/<slug:slug>/reports/<slug:report>.csv", reports.as_csv, name="report-csv"),
 ]

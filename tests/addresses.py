@@ -13,6 +13,7 @@ from tests.twins import Twin
 NAMES: Final[Mapping[str, str]] = {
     "booking_id": "Booking",
     "guest_id": "Guest",
+    "drop_id": "Guest",
     "entry_id": "WaitlistEntry",
     "offer_id": "WaitlistOffer",
     "change_id": "ChangeRequest",

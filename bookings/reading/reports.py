@@ -13,12 +13,10 @@ from django.db.models import (
     Count,
     DateTimeField,
     DurationField,
-    Exists,
     ExpressionWrapper,
     F,
     FloatField,
     IntegerField,
-    OuterRef,
     Q,
     QuerySet,
     Sum,
@@ -28,7 +26,6 @@ from django.db.models import (
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Extract, ExtractIsoWeekDay, Least, TruncDate, TruncTime
 
-from agnt.core.models import Transition
 from agnt.lib import clock
 from bookings.models import Booking
 from bookings.reports.figures import (
@@ -150,13 +147,7 @@ def _party() -> Least:
 def _losses(rows: QuerySet[Booking], venue: Venue) -> list[LossFigures]:
     """Late: the guest cancelled after the time until which that cost nothing."""
     agreed = Cast(KeyTextTransform("cancel_until", "terms"), DateTimeField())
-    moved = Transition.objects.filter(
-        entity="bookings.booking",
-        entity_id=Cast(OuterRef("pk"), Transition._meta.get_field("entity_id")),
-        to_status=Status.CANCELLED,
-        created_at__gt=OuterRef("agreed"),
-    )
-    late = Q(status=Status.CANCELLED, cancelled_by=Booking.CancelledBy.GUEST) & Q(Exists(moved))
+    late = Q(status=Status.CANCELLED, cancelled_by=Booking.CancelledBy.GUEST, cancelled_at__gt=F("agreed"))
     sums = (
         rows.exclude(source=Booking.Source.WALK_IN)
         .annotate(agreed=agreed)

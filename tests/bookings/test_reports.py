@@ -6,7 +6,6 @@ from datetime import date, time, timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from agnt.core.models import Transition
 from agnt.lib import clock
 from bookings.models import Booking
 from bookings.reading import reports as reading
@@ -86,15 +85,7 @@ def test_a_cancellation_is_late_after_the_time_agreed_and_only_the_guests_own(wo
     start = world.at("19:00")
     terms = {"cancel_until": (start - timedelta(hours=24)).isoformat()}
     for hours, by in ((30, "guest"), (2, "guest"), (2, "venue")):
-        row = booked(world, status="cancelled", cancelled_by=by, terms=terms)
-        Transition.objects.create(
-            entity="bookings.booking",
-            entity_id=str(row.pk),
-            from_status="confirmed",
-            to_status="cancelled",
-            by="test",
-            created_at=start - timedelta(hours=hours),
-        )
+        booked(world, status="cancelled", cancelled_by=by, terms=terms, cancelled_at=start - timedelta(hours=hours))
     booked(world, status="no_show", party_size=14)
     booked(world, status="completed")
     found = reading.figures(world.venue, DAY)

@@ -31,12 +31,8 @@ class End:
 
     @property
     def first(self) -> Status:
-        """The state that the row is born in: of what is long over, the last one, as in a list that was brought in.
-
-        A cancellation has its own moment, for the reports.
-        """
-        settled = self.status != Status.CANCELLED and self.at < clock.now() - _LONG_OVER
-        return self.status if settled else Status.CONFIRMED
+        """The state that the row is born in: of what is long over, the last one, as in a list that was brought in."""
+        return self.status if self.at < clock.now() - _LONG_OVER else Status.CONFIRMED
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -44,6 +40,7 @@ class End:
         side = Booking.CancelledBy.VENUE if self.by_venue else Booking.CancelledBy.GUEST
         return {
             "cancelled_by": side if self.status == Status.CANCELLED else "",
+            "cancelled_at": self.at if self.status == Status.CANCELLED else None,
             "seated_at": self.seated_at,
             "left_at": self.at if self.status == Status.COMPLETED else None,
         }
