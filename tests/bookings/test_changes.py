@@ -268,9 +268,7 @@ def test_two_guests_who_want_the_same_new_time_at_once_get_it_once():
     world = house(tables=(2, 2))
     first, second = booked(world), booked(world)
     book(world, "12:00", name="Nia", resource_ids=[table(world, 1)])
-    found = at_once(
-        [lambda one=one: ask(one, starts_at=world.at("12:00")) for one in (first, second)]
-    )
+    found = at_once([lambda one=one: ask(one, starts_at=world.at("12:00")) for one in (first, second)])
     assert sorted(type(one).__name__ for one in found) == ["ChangeRequest", "DomainError"], found
     assert Place.objects.taken().count() == 3
 

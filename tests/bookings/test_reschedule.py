@@ -182,9 +182,7 @@ def test_many_that_change_times_at_once_leave_each_with_one_place(world):
     walls = ("10:00", "12:30", "15:00", "17:30")
     bookings = [book(world, wall, name=wall, resource_ids=[table(world, 1)]) for wall in walls]
     wanted = [world.at(wall) for wall in ("12:00", "15:30", "17:00", "20:00")]
-    found = at_once(
-        [lambda b=b, at=at: move(b, starts_at=at) for b, at in zip(bookings, wanted, strict=True)]
-    )
+    found = at_once([lambda b=b, at=at: move(b, starts_at=at) for b, at in zip(bookings, wanted, strict=True)])
     assert all(isinstance(one, Booking | DomainError) for one in found), found
     assert [len(tables(booking)) for booking in bookings] == [1] * 4
     assert Place.objects.taken().count() == 4

@@ -1,0 +1,140 @@
+"""The end of a day: what is open, who closes it, and what is put right after that. No clock makes a no-show."""
+
+from datetime import timedelta
+
+import pytest
+
+from agnt.lib import clock
+from bookings import jobs
+from bookings.models import Booking, Correction, VenueDay
+from bookings.services import closing, details, lifecycle
+from tests import worlds
+from tests.bookings.visits import book, events, refused, walk_in
+
+pytestmark = pytest.mark.django_db
+BY = "staff:1"
+
+
+@pytest.fixture(autouse=True)
+def _now():
+    with clock.frozen(worlds.NOW):
+        yield
+
+
+@pytest.fixture
+def world() -> worlds.World:
+    return worlds.restaurant(tables=(2, 4))
+
+
+def close(world: worlds.World) -> VenueDay:
+    return closing.close_day(venue_id=world.venue.pk, day=worlds.DAY, by=BY)
+
+
+def closed(world: worlds.World) -> Booking:
+    """A booking of a day that is closed."""
+    booking = book(world)
+    with clock.frozen(world.at("23:30")):
+        lifecycle.complete(booking_id=booking.pk, by=BY)
+        close(world)
+    return booking
+
+
+def correct(booking: Booking, field: str, now: object, reason: str = "typed wrong", by: str = BY) -> Correction:
+    return closing.correct(booking_id=booking.pk, field=field, now=now, by=by, reason=reason)
+
+
+def test_the_open_items_say_why(world):
+    book(world, "12:00", name="Nia")
+    with clock.frozen(world.at("16:00")):
+        walk_in(world)
+    book(world, "19:00")
+    worlds.request(world, "12:00", party=3)
+    with clock.frozen(world.at("18:00")):
+        assert [item.why for item in closing.open_items(world.venue, worlds.DAY)] == [
+            "to_come",
+            "unanswered",
+            "seated",
+            "to_come",
+        ]
+    with clock.frozen(world.at("23:00")):
+        why = {item.booking.guest_name: item.why for item in closing.open_items(world.venue, worlds.DAY)}
+    assert (why["Nia"], why["Budi"], why["Walk-in"]) == ("untouched", "untouched", "seated")
+
+
+def test_a_day_with_open_items_is_not_closed(world):
+    booking = book(world)
+    with clock.frozen(world.at("23:30")):
+        refusal = refused(lambda: close(world))
+        assert (refusal.code, refusal.data["open"]) == ("day_open", [booking.pk])
+        lifecycle.mark_no_show(booking_id=booking.pk, by=BY)
+        first = close(world)
+        assert (first.closed_at, close(world).closed_at) == (clock.now(), clock.now())
+
+
+def test_only_a_person_closes_or_corrects(world):
+    assert refused(lambda: closing.close_day(venue_id=world.venue.pk, day=worlds.DAY, by="system:x")).code == (
+        "person_needed"
+    )
+    booking = closed(world)
+    assert refused(lambda: correct(booking, "status", "no_show", by="system:x")).code == "person_needed"
+
+
+def test_a_correction_stands_beside_the_booking(world):
+    booking = closed(world)
+    made = correct(booking, "status", "no_show")
+    booking.refresh_from_db()
+    assert (made.was, made.now, booking.status) == ("completed", "no_show", "completed")
+    assert correct(booking, "status", "completed").was == "no_show"
+    assert correct(booking, "spend_minor", 250_000_00).now == "25000000"
+
+
+@pytest.mark.parametrize(
+    ("field", "now", "reason", "code"),
+    [
+        ("status", "seated", "x", "bad_correction"),
+        ("party_size", 0, "x", "bad_correction"),
+        ("spend_minor", -1, "x", "bad_correction"),
+        ("reference", "ABC", "x", "not_correctable"),
+        ("party_size", 3, " ", "reason_needed"),
+    ],
+)
+def test_a_correction_that_says_nothing_is_refused(world, field, now, reason, code):
+    booking = closed(world)
+    assert refused(lambda: correct(booking, field, now, reason)).code == code
+    assert not Correction.objects.exists()
+
+
+def test_while_the_day_is_open_the_booking_itself_is_changed(world):
+    booking = book(world)
+    assert refused(lambda: correct(booking, "party_size", 3)).code == "day_not_closed"
+    booking = closed(worlds.restaurant())
+    assert refused(lambda: details.edit(booking_id=booking.pk, by=BY, spend_minor=1)).code == "day_closed"
+
+
+def test_an_untouched_booking_is_flagged_when_its_shift_is_over_and_completed_a_day_later(world):
+    booking = book(world)
+    with clock.frozen(world.at("22:59")):
+        jobs.flag_outcomes()
+    booking.refresh_from_db()
+    assert booking.outcome_flagged_at is None
+    with clock.frozen(world.at("23:00")):
+        assert jobs.flag_outcomes() == "1 flagged"
+        assert jobs.flag_outcomes() == "0 flagged"
+    with clock.frozen(world.at("22:59") + timedelta(days=1)):
+        assert jobs.complete_untouched() == "0 completed"
+    with clock.frozen(world.at("23:00") + timedelta(days=1)):
+        assert jobs.complete_untouched() == "1 completed"
+    booking.refresh_from_db()
+    assert (booking.status, booking.unverified, booking.left_at) == ("completed", True, None)
+    assert (events("booking.completed"), events("booking.no_show")) == (1, 0)
+
+
+def test_what_a_person_settled_is_left_alone_by_the_clocks(world):
+    booking = book(world)
+    with clock.frozen(world.at("23:00")):
+        jobs.flag_outcomes()
+        lifecycle.mark_no_show(booking_id=booking.pk, by=BY)
+    with clock.frozen(world.at("23:00") + timedelta(days=2)):
+        assert jobs.complete_untouched() == "0 completed"
+    booking.refresh_from_db()
+    assert booking.status == "no_show"
