@@ -55,6 +55,10 @@ HANDLERS: Mapping[str, tuple[str, ...]] = {
     "change.withdrawn": (),
     "dispute.opened": (),
     "dispute.decided": ("chat.handlers.on_dispute_decided",),
+    # the venue's set-up and its people
+    "setup.changed": ("bookings.handlers.on_setup_changed",),
+    "member.changed": ("bookings.handlers.on_member_changed",),
+    "invitation.made": ("chat.handlers.on_invitation_made",),
     # online booking paused, or slower
     "venue.braked": ("bookings.handlers.on_venue_braked",),
     # after the visit

@@ -22,3 +22,13 @@ def on_venue_braked(*, brake_id: int) -> None:
     """A pause was made, moved or lifted: the venue's open pages show it."""
     brake = Brake.objects.get(pk=brake_id)
     live.changed(venue_id=brake.venue_id, kind="brake", pk=brake_id)
+
+
+def on_setup_changed(*, venue_id: int) -> None:
+    """Tables, hours or rules are others now: the venue's open pages show it."""
+    live.changed(venue_id=venue_id, kind="setup")
+
+
+def on_member_changed(*, venue_id: int, user_id: int) -> None:
+    """Somebody came, left or has another role: open pages ask again whether they may be open."""
+    live.changed(venue_id=venue_id, kind="member", pk=user_id)

@@ -7,7 +7,7 @@ from agnt.lib import when
 from agnt.lib.money import Money
 from bookings.models import Booking, Dispute, Review
 from chat import texts
-from chat.services import change_notices, inbound, notices, waitlist_notices
+from chat.services import change_notices, inbound, invitations, notices, waitlist_notices
 
 
 def on_inbound(*, inbound_event_id: int) -> None:
@@ -173,3 +173,8 @@ def _reason(booking_id: int) -> str:
     booking = Booking.objects.get(pk=booking_id)
     decision = booking.decisions.filter(change__isnull=True).first()
     return notices.because(decision.reason if decision else "", notices.language_for(booking))
+
+
+def on_invitation_made(*, invitation_id: int) -> None:
+    """The link to whoever was invited, on WhatsApp where he has written to us within a day."""
+    invitations.send(invitation_id=invitation_id)

@@ -35,7 +35,7 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     venue = Venue.objects.seen_by().select_related("city").filter(slug=slug, claimed_at__isnull=True).first()
     if venue is None:
         raise Http404("no such venue")
-    form = ClaimForm(request.POST or None)
+    form = ClaimForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             claims.ask(venue_id=venue.pk, user_id=request.user.pk or 0, **form.cleaned_data)

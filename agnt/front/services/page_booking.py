@@ -19,8 +19,9 @@ from agnt.lib.errors import DomainError
 from bookings.availability import Audience
 from bookings.models import Booking
 from bookings.services import decisions, holds, requests
-from chat.models import Conversation, Message
-from chat.services import gate, outgoing
+from chat.models import Message
+from chat.services import outgoing
+from chat.services.reachable import open_conversation
 from venues.models import Venue
 
 CODE_LIVES = timedelta(minutes=10)
@@ -118,17 +119,6 @@ def send_code(*, visit: Visit, venue: Venue, client: str) -> Visit:
     elif conversation := open_conversation(visit.address):
         outgoing.say(conversation=conversation, text=said, key=key, author=Message.Author.SYSTEM, introduce=False)
     return fresh
-
-
-def open_conversation(phone: str) -> Conversation | None:
-    """Where that number has written to us on WhatsApp within the last 24 hours."""
-    known = people.hashes_of("phone", phone)
-    rows = Conversation.objects.select_related("person", "identity").filter(
-        identity__channel=Channel.WHATSAPP,
-        identity__phone_hash__in=known,
-        last_inbound_at__gt=clock.now() - gate.WINDOW,
-    )
-    return rows.order_by("-last_inbound_at").first()
 
 
 def _contact_hash(visit: Visit) -> str:

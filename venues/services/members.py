@@ -1,0 +1,184 @@
+"""Who works at a venue: invited by a link, given a role, removed with everything that hung on it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from agnt.core import audit, mail, outbox
+from agnt.core.models import User
+from agnt.core.services import sign_ins
+from agnt.env import env
+from agnt.lib import clock, ids, locks, text, tx
+from agnt.lib.errors import DomainError, NotFound
+from venues.models import Invitation, Member, Venue
+
+VALID: Final = timedelta(days=7)
+Role = Member.Role
+_MAY_GIVE: Final = {Role.OWNER: frozenset(Role), Role.MANAGER: frozenset({Role.HOST, Role.READER})}
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How somebody is invited: both may be empty, then the link is handed over by hand."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+def may_give(giver: str, role: str) -> bool:
+    """Whether a member of role `giver` decides about members of `role`: an owner about all, a manager about the small
+    ones, nobody else about anybody."""
+    return Role(role) in _MAY_GIVE.get(Role(giver), frozenset())
+
+
+def link_of(invitation: Invitation) -> str:
+    """The address that makes whoever opens it a member; empty once it is over."""
+    return f"{env.base_url}/join/{invitation.token}/" if invitation.is_open and invitation.token else ""
+
+
+@tx.verb
+def invite(*, venue_id: int, by_id: int, role: str, contact: Contact) -> Invitation:
+    """Make a link for seven days and send it where an address is given: by mail, and on WhatsApp where he has written
+    within a day. Raises DomainError `not_yours_to_give` (403) for a role that the inviter may not give.
+    """
+    venue = Venue.objects.get(pk=venue_id)
+    inviter = User.objects.get(pk=by_id)
+    _check_giver(venue_id, by_id, role)
+    token = ids.token()
+    row = Invitation(
+        venue=venue,
+        role=role,
+        name=text.clamp(text.clean(contact.name), 120),
+        invited_by=inviter,
+        token_hash=ids.digest(token),
+        expires_at=clock.now() + VALID,
+    )
+    row.token = token
+    row.address = {"email": contact.email.strip().lower(), "phone": contact.phone.strip()}
+    row.save(force_insert=True)
+    audit.note(by=inviter.actor, act="member.invited", on=row, role=role)
+    if row.address["email"]:
+        _write(row, inviter)
+    outbox.emit("invitation.made", invitation_id=row.pk)
+    return row
+
+
+_LETTER = """Hello{name},
+
+{inviter} invites you to {venue} on AGNT, as {role}. This link lets you in; it is good once, for seven days.
+
+{link}
+
+If you do not know {venue}, leave it: nothing happens.
+"""
+
+
+def words_of(invitation: Invitation) -> str:
+    """What the invitation says, by mail and by chat."""
+    inviter = invitation.invited_by
+    return _LETTER.format(
+        name=f" {invitation.name}" if invitation.name else "",
+        inviter=(inviter.name or inviter.email) if inviter else invitation.venue.name,
+        venue=invitation.venue.name,
+        role=invitation.get_role_display().lower(),
+        link=link_of(invitation),
+    )
+
+
+def _write(row: Invitation, inviter: User) -> None:
+    subject = f"{inviter.name or inviter.email} invites you to {row.venue.name}"
+    mail.send(key=f"invitation:{row.pk}", to=row.address["email"], subject=subject, text=words_of(row))
+
+
+@tx.patient
+@tx.verb
+def accept(*, token: str, user_id: int) -> Member:
+    """Make him a member, once. Who is one already keeps the larger of the two roles.
+
+    Raises DomainError `invitation_over` (410) when it was used, revoked or has run out, or never was.
+    """
+    found = locks.lock(Invitation.objects.select_related("venue").filter(token_hash=ids.digest(token)))
+    if not found or not found[0].is_open or found[0].venue.closed_for_good_at is not None:
+        raise DomainError("invitation_over", "This invitation was used or has run out. Ask for a new one.", status=410)
+    row = found[0]
+    member, made = Member.objects.get_or_create(venue_id=row.venue_id, user_id=user_id, defaults={"role": row.role})
+    if not made and _rank(row.role) > _rank(member.role):
+        Member.objects.filter(pk=member.pk).update(role=row.role)
+        member.role = row.role
+    Invitation.objects.filter(pk=row.pk).update(accepted_at=clock.now(), accepted_by_id=user_id, sealed_token=b"")
+    audit.note(by=f"staff:{user_id}", act="member.joined", on=member, role=member.role)
+    outbox.emit("member.changed", venue_id=row.venue_id, user_id=user_id)
+    return member
+
+
+def _rank(role: str) -> int:
+    return [Role.READER, Role.HOST, Role.MANAGER, Role.OWNER].index(Role(role))
+
+
+@tx.verb
+def revoke(*, venue_id: int, invitation_id: int, by_id: int) -> None:
+    """End an open invitation; one that is over stays as it is. Raises NotFound, `not_yours_to_give`."""
+    found = locks.lock(Invitation.objects.filter(pk=invitation_id, venue_id=venue_id))
+    if not found:
+        raise NotFound("There is no such invitation.")
+    _check_giver(venue_id, by_id, found[0].role)
+    if found[0].accepted_at is None and found[0].revoked_at is None:
+        Invitation.objects.filter(pk=invitation_id).update(revoked_at=clock.now(), sealed_token=b"")
+        audit.note(by=f"staff:{by_id}", act="invitation.revoked", on=found[0])
+
+
+@tx.verb
+def change_role(*, venue_id: int, member_id: int, role: str, by_id: int) -> Member:
+    """Give a member another role. Raises NotFound, `not_yours_to_give` (403), `last_owner` (409)."""
+    member = _locked(venue_id, member_id)
+    for one in (member.role, role):
+        _check_giver(venue_id, by_id, one)
+    if member.role == role:
+        return member
+    _keep_an_owner(member, goes=role != Role.OWNER)
+    Member.objects.filter(pk=member.pk).update(role=role)
+    audit.note(by=f"staff:{by_id}", act="member.role", on=member, was=member.role, role=role)
+    member.role = role
+    outbox.emit("member.changed", venue_id=venue_id, user_id=member.user_id)
+    return member
+
+
+@tx.verb
+def remove(*, venue_id: int, member_id: int, by_id: int) -> None:
+    """End his access, and with it what hangs on the member: his calendar feeds, open ask cards, duties and notices.
+
+    His open pages are told to leave. Where this was his only venue and he is not of the house, he is signed out
+    everywhere. He may remove himself. Raises NotFound, `not_yours_to_give` (403), `last_owner` (409).
+    """
+    member = _locked(venue_id, member_id)
+    if member.user_id != by_id:
+        _check_giver(venue_id, by_id, member.role)
+    _keep_an_owner(member, goes=True)
+    user = member.user
+    audit.note(by=f"staff:{by_id}", act="member.removed", on=member, user_id=user.pk, role=member.role)
+    member.delete()
+    if not user.is_staff and not Member.objects.filter(user=user).exists():
+        sign_ins.end_sessions(user=user)
+    outbox.emit("member.changed", venue_id=venue_id, user_id=user.pk)
+
+
+def _locked(venue_id: int, member_id: int) -> Member:
+    """The member, with all owners of the venue locked: two who leave at once are one after the other."""
+    rows = locks.lock(Member.objects.select_related("user").filter(venue_id=venue_id))
+    found = next((row for row in rows if row.pk == member_id), None)
+    if found is None:
+        raise NotFound("There is no such member here.")
+    return found
+
+
+def _keep_an_owner(member: Member, *, goes: bool) -> None:
+    owners = Member.objects.filter(venue_id=member.venue_id, role=Role.OWNER).exclude(pk=member.pk)
+    if goes and member.role == Role.OWNER and not owners.exists():
+        raise DomainError("last_owner", "A venue always has an owner. Make somebody else one first.", status=409)
+
+
+def _check_giver(venue_id: int, by_id: int, role: str) -> None:
+    giver = Member.objects.filter(venue_id=venue_id, user_id=by_id).first()
+    if giver is None or role not in Role.values or not may_give(giver.role, role):
+        raise DomainError("not_yours_to_give", "Only an owner decides about managers and owners.", status=403)
