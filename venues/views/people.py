@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from venues.access import Desk, Role, at_desk
 from venues.forms.hours import DAYS, WeekForm
@@ -33,7 +33,11 @@ def people(request: HttpRequest, desk: Desk) -> HttpResponse:
     facts = {
         "members": [(row, row.user_id == desk.user.pk or members.may_give(desk.member.role, row.role)) for row in rows],
         "invitations": [
-            (row, members.link_of(row) if members.may_give(desk.member.role, row.role) else "")
+            (
+                row,
+                row.name or (row.address or {}).get("email") or "Somebody",
+                members.link_of(row) if members.may_give(desk.member.role, row.role) else "",
+            )
             for row in desk.venue.invitations.select_related("invited_by", "venue")
             if row.is_open
         ],
@@ -42,11 +46,13 @@ def people(request: HttpRequest, desk: Desk) -> HttpResponse:
     return _page(request, desk, "venues/people.html", facts)
 
 
-@require_POST
+@require_http_methods(FORMS)
 @at_desk(Role.MANAGER, to_change=Role.MANAGER)
 def revoke(request: HttpRequest, desk: Desk, invitation_id: int) -> HttpResponse:
-    """End an open invitation."""
+    """End an open invitation; looking ends nothing."""
     get_object_or_404(Invitation, pk=invitation_id, venue=desk.venue)
+    if request.method != "POST":
+        return redirect("venues:people", desk.venue.slug)
     members.revoke(venue_id=desk.venue.pk, invitation_id=invitation_id, by_id=desk.user.pk)
     messages.success(request, "That link opens nothing any more.")
     return redirect("venues:people", desk.venue.slug)
