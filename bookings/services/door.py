@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from agnt.lib import clock, tx
-from agnt.lib.errors import DomainError
+from agnt.core import transitions
+from agnt.lib import clock, locks, tx
+from agnt.lib.errors import DomainError, NotFound
 from bookings import availability, loading
 from bookings.availability import Audience, Board, Diary, Request, ServiceRule, SetUp, Slot, Span
 from bookings.models import Booking, Place, WaitlistEntry, WaitlistOffer
 from bookings.services import days as diary_days
-from bookings.services import holds, offers, waitlist
+from bookings.services import holds, offers, places, staff, waitlist
 from venues.models import Venue
+from venues.services import guests
 
 READY_FOR = timedelta(minutes=10)
 _STEP, _FARTHEST = timedelta(minutes=5), timedelta(hours=4)
@@ -120,3 +122,62 @@ def _lock_tonight(entry_id: int) -> None:
     if venue is not None:
         now = clock.now()
         diary_days.lock_days(diary_days.days_around(venue, now, now + timedelta(hours=12)))
+
+
+@tx.step
+def seat_step(*, entry_id: int, by: str, resource_ids: Sequence[int] = (), force: bool = False) -> Booking:
+    """Seat a party from the list: on the table that is held for it, on those named, or on the best that is free.
+
+    Twice is once. Raises DomainError `not_waiting`, or what `staff.walk_in` says; NotFound.
+    """
+    guest = _guest(entry_id)
+    _lock_tonight(entry_id)
+    entry = waitlist.lock_entry(entry_id)
+    if entry.booking is not None:
+        return entry.booking
+    if entry.status not in offers.OPEN:
+        raise DomainError("not_waiting", "That party does not wait at the door any more.", status=409)
+    tables = list(resource_ids) or _take_held(entry, by=by)
+    if resource_ids:
+        _take_held(entry, by=by)
+    booking = staff.walk_in_step(
+        venue_id=entry.venue_id,
+        service_id=entry.service_id,
+        party_size=entry.party_size,
+        by=by,
+        resource_ids=tables,
+        guest=guest,
+        force=force,
+    )
+    transitions.move(entry, WaitlistEntry.Status.BOOKED, by=by, booking=booking)
+    offers.show(entry)
+    return booking
+
+
+seat = tx.patient(tx.verb(seat_step))
+
+
+def _guest(entry_id: int) -> staff.GuestFacts:
+    """Whom the party is; the venue's record of him is found, or made, before any day is locked."""
+    entry = WaitlistEntry.objects.select_related("venue").filter(pk=entry_id).first()
+    if entry is None:
+        raise NotFound("Nobody waits under that name.")
+    contact = entry.contact if isinstance(entry.contact, dict) else {}
+    phone, email = str(contact.get("phone") or ""), str(contact.get("email") or "")
+    record_id = entry.guest_id
+    if record_id is None and (phone or email or entry.person_id):
+        record_id = guests.recognise(
+            venue=entry.venue, person_id=entry.person_id, phone=phone, email=email, name=entry.guest_name
+        ).pk
+    return staff.GuestFacts(entry.guest_name, phone, email, guest_id=record_id)
+
+
+def _take_held(entry: WaitlistEntry, *, by: str) -> list[int]:
+    """End the open offer and give its table back, which the same transaction then takes; the table."""
+    found = locks.lock(WaitlistOffer.objects.filter(entry=entry, status=WaitlistOffer.Status.OPEN))
+    for offer in found:
+        transitions.move(offer, WaitlistOffer.Status.ACCEPTED, by=by)
+    held = Place.objects.taken().filter(hold_id__in=[offer.hold_id for offer in found], booking__isnull=True)
+    tables = list(held.values_list("resource", flat=True))
+    places.release(places.under_lock(held))
+    return tables

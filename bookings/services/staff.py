@@ -77,9 +77,8 @@ def book_step(
 book = tx.patient(tx.verb(book_step))
 
 
-@tx.patient
-@tx.verb
-def walk_in(
+@tx.step
+def walk_in_step(
     *,
     venue_id: int,
     service_id: int,
@@ -104,6 +103,9 @@ def walk_in(
     booking = _draft(wish, placed, record, facts, source=Source.WALK_IN, status=Status.SEATED)
     booking.seated_at = clock.now()
     return _saved(booking, placed, by=by)
+
+
+walk_in = tx.patient(tx.verb(walk_in_step))
 
 
 @tx.patient

@@ -123,3 +123,34 @@ def test_who_left_is_not_called(world):
     with pytest.raises(NotFound):
         door.ready(entry_id=0, by="staff:1")
     assert not WaitlistOffer.objects.exists()
+
+
+def test_a_party_is_seated_on_the_table_that_is_held_for_it(world):
+    entry = wait(world)
+    offer = door.ready(entry_id=entry.pk, by="staff:1")
+    booking = door.seat(entry_id=entry.pk, by="staff:1")
+    entry.refresh_from_db()
+    offer.refresh_from_db()
+    assert (booking.status, booking.source, booking.guest_name) == ("seated", "walk_in", "Wayan")
+    assert (entry.status, entry.booking_id, offer.status) == ("booked", booking.pk, "accepted")
+    assert [place.booking_id for place in worlds.standing(world)] == [booking.pk]
+    assert door.seat(entry_id=entry.pk, by="staff:1") == booking
+    assert Booking.objects.count() == 1
+
+
+def test_a_party_is_seated_without_being_called_and_not_on_a_taken_table(world):
+    first, second = wait(world), wait(world)
+    assert door.seat(entry_id=first.pk, by="staff:1").status == "seated"
+    before = list(Place.objects.values_list("pk", "booking", "released_at"))
+    with pytest.raises(DomainError):
+        door.seat(entry_id=second.pk, by="staff:1", resource_ids=[world.resources[0].pk])
+    second.refresh_from_db()
+    assert (second.status, list(Place.objects.values_list("pk", "booking", "released_at"))) == ("waiting", before)
+
+
+def test_who_left_is_not_seated(world):
+    entry = wait(world)
+    waitlist.leave(entry_id=entry.pk, by="staff:1")
+    with pytest.raises(DomainError) as caught:
+        door.seat(entry_id=entry.pk, by="staff:1")
+    assert (caught.value.code, Booking.objects.count()) == ("not_waiting", 0)
