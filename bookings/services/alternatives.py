@@ -53,13 +53,13 @@ def _side_by_side(loaded: Loaded, request: Request, starts: Sequence[datetime]) 
         slot = availability.explain(Board(loaded.setup, diary), request, start)
         if isinstance(slot, Slot):
             chosen.append(start)
-            diary = _with(diary, slot, loaded.setup, request)
+            diary = with_slot(diary, slot, loaded.setup, request)
         if len(chosen) == holds.OFFERED:
             break
     return chosen
 
 
-def _with(diary: Diary, slot: Slot, setup: SetUp, request: Request) -> Diary:
+def with_slot(diary: Diary, slot: Slot, setup: SetUp, request: Request) -> Diary:
     """The diary as it would be with this slot taken too."""
     pooled = {rule.id for rule in setup.resources if rule.kind == Kind.POOL}
     busy, pools = dict(diary.busy), dict(diary.pools)
