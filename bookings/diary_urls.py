@@ -1,11 +1,47 @@
 """Addresses of the diary itself: the day, its views, a booking beside it, what a host does there."""
 
+from typing import Final
+
 from django.urls import URLPattern, URLResolver, path
 
-from bookings.views import diary, drawer
+from bookings.views import acting, decide, diary, drawer, new, walk_in
+
+_ACTS: Final = {
+    "seat": acting.seat,
+    "complete": acting.complete,
+    "no-show": acting.no_show,
+    "cancel": acting.cancel,
+    "undo": acting.undo,
+    "accept": acting.accept,
+    "deposit": acting.deposit,
+    "need": acting.need,
+    "late": acting.running_late,
+    "write": acting.write,
+    "bot-wrong": acting.bot_wrong,
+    "change": acting.change,
+}
+_DIARY: Final = "venue/<slug:slug>/diary/"
+_DECIDE: Final = "venue/<slug:slug>/decide/"
+_BOOKING: Final = "venue/<slug:slug>/bookings/<int:booking_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("venue/<slug:slug>/diary/", diary.day, name="day"),
-    path("venue/<slug:slug>/decide/count/", diary.count, name="to-decide"),
-    path("venue/<slug:slug>/bookings/<int:booking_id>/", drawer.show, name="booking"),
+    path(_DIARY, diary.day, name="day"),
+    path(f"{_DIARY}new/", new.show, name="new"),
+    path(f"{_DIARY}new/hold/", new.hold, name="new-hold"),
+    path(f"{_DIARY}new/name/", new.name, name="new-name"),
+    path(f"{_DIARY}new/book/", new.book, name="new-book"),
+    path(f"{_DIARY}new/drop/", new.drop, name="new-drop"),
+    path(f"{_DIARY}new/known/", new.recognise, name="new-known"),
+    path(f"{_DIARY}walk-in/", walk_in.show, name="walk-in"),
+    path(f"{_DIARY}walk-in/seat/", walk_in.seat, name="walk-in-seat"),
+    path(f"{_DIARY}walk-in/wait/", walk_in.wait, name="walk-in-wait"),
+    path(_DECIDE, decide.show, name="decide"),
+    path(f"{_DECIDE}count/", decide.count, name="to-decide"),
+    path(f"{_DECIDE}<int:booking_id>/", decide.answer, name="decide-answer"),
+    path(f"{_DECIDE}<int:booking_id>/times/", decide.times, name="decide-times"),
+    path(f"{_DECIDE}change/<int:change_id>/", decide.answer_change, name="decide-change"),
+    path(f"{_DECIDE}change/<int:change_id>/times/", decide.change_times, name="decide-change-times"),
+    path(_BOOKING, drawer.show, name="booking"),
+    path(f"{_BOOKING}move/", acting.move, name="booking-move"),
+    *(path(f"{_BOOKING}{name}/", acting.page(act), name=f"booking-{name}") for name, act in _ACTS.items()),
 ]

@@ -101,18 +101,6 @@ def known_guests(bookings: Iterable[Booking]) -> frozenset[int]:
     return frozenset(pk for pk in visits.values_list("guest_id", flat=True).distinct() if pk is not None)
 
 
-def to_decide(venue: Venue) -> int:
-    """How many requests and changes wait for a person of this venue. Two queries."""
-    now = clock.now()
-    asked = Booking.objects.filter(
-        venue=venue, status=Booking.Status.PENDING, decide_by__gt=now, decisions__isnull=True
-    )
-    changes = ChangeRequest.objects.filter(
-        booking__venue=venue, status=ChangeRequest.Status.OPEN, from_venue=False, decide_by__gt=now
-    )
-    return asked.count() + changes.count()
-
-
 def on_time_day(booking: Booking) -> date:
     """The day of the diary on which the booking stands."""
     day = booking.local_start.date()

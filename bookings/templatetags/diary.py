@@ -1,9 +1,12 @@
 """Template tags of the diary's pages."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django import template
 
+from agnt.lib.money import exponent
+from bookings.models import BookingNeed
 from venues.models import Resource
 
 register = template.Library()
@@ -24,3 +27,23 @@ def seats(resource: Resource) -> str:
         return ""
     least, most = resource.min_seats, resource.max_seats
     return f"{most} seats" if least in (1, most) else f"{least}-{most} seats"
+
+
+@register.filter
+def units(amount_minor: int | None, currency: str) -> str:
+    """Minor units as what one types into a field: `120.50`; nothing for None."""
+    if amount_minor is None:
+        return ""
+    return f"{Decimal(amount_minor).scaleb(-exponent(currency)).normalize():f}"
+
+
+@register.filter
+def instant(moment: datetime) -> str:
+    """A moment as a form carries it: `2026-11-24T11:15:00+00:00`."""
+    return moment.isoformat()
+
+
+@register.filter
+def needs(_venue: object) -> list[tuple[str, str]]:
+    """The needs that a guest may name: codes and words."""
+    return [(str(code), str(words)) for code, words in BookingNeed.Code.choices]

@@ -1,12 +1,13 @@
 """The day: timeline, list, and the rows that a page fetches when something changed."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from agnt.lib import clock
 from bookings import sentence, timeline
 from bookings.facts import DayRows
 from bookings.reading import day as day_rows
+from bookings.reading import waiting
 from bookings.views import asked_day
 from bookings.views.asked_day import AskedDay
 from venues.access import Desk, at_desk
@@ -28,10 +29,10 @@ TABS = (("day", "Timeline"), ("list", "List"), ("floor", "Floor"), ("sheet", "Sh
 
 def context(desk: Desk, asked: AskedDay, rows: DayRows) -> dict[str, object]:
     """What every page of a day shows at its top."""
-    waiting = day_rows.to_decide(desk.venue)
+    undecided = waiting.count(desk.venue)
     hour = clock.local(rows.now, desk.venue.timezone).hour
     title = sentence.of_day(
-        asked.day, asked.present, hour, rows.bookings, to_decide=waiting, closed=rows.span.is_closed
+        asked.day, asked.present, hour, rows.bookings, to_decide=undecided, closed=rows.span.is_closed
     )
     return {
         "desk": desk,
@@ -53,9 +54,3 @@ def day(request: HttpRequest, desk: Desk) -> HttpResponse:
     facts = context(desk, asked, rows) | {"timeline": timeline.build(rows), "tab": "day"}
     part = "fresh" in request.GET
     return render(request, "bookings/diary/timeline.html" if part else "bookings/diary/day.html", facts)
-
-
-@at_desk()
-def count(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """How many requests wait for a person, for the rail."""
-    return JsonResponse({"to_decide": day_rows.to_decide(desk.venue)})

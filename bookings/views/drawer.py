@@ -4,35 +4,64 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from agnt.lib import clock
-from bookings import acts, marks
-from bookings.models import Booking
+from bookings import acts, guests, health, late, marks, rows
+from bookings.models import Booking, ChangeRequest
 from bookings.reading import booking as booking_rows
 from bookings.reading import day as day_rows
 from venues.access import Desk, at_desk
+from venues.models import Resource
 
 
 def panel(request: HttpRequest, desk: Desk, booking: Booking, *, told: str = "") -> HttpResponse:
     """The booking's panel: the fragment for htmx, else the whole page."""
+    fragment = bool(request.headers.get("HX-Request"))
+    page = "bookings/drawer/panel.html" if fragment else "bookings/drawer/page.html"
+    facts = {"desk": desk, "section": "diary", "zone": desk.venue.timezone, "told": told}
+    return render(request, page, facts | _of_booking(booking) | _of_guest(booking) | _to_do(desk, booking))
+
+
+def _of_booking(booking: Booking) -> dict[str, object]:
     now = clock.now()
-    day = day_rows.on_time_day(booking)
-    facts = {
-        "desk": desk,
-        "section": "diary",
-        "zone": desk.venue.timezone,
+    return {
         "booking": booking,
-        "day": day,
+        "day": day_rows.on_time_day(booking),
         "state": marks.state(booking, now),
         "marks": marks.marks(booking, now, known=day_rows.known_guests([booking])),
         "places": booking_rows.places(booking),
         "history": booking_rows.history(booking),
+        "hurry": late.next_party_needs_table(booking),
+        "change": booking.changes.filter(status=ChangeRequest.Status.OPEN).select_related("area").first(),
+        "until": booking.free_cancel_until,
+        "wrong_possible": booking.source in (Booking.Source.NETWORK, Booking.Source.OWN_PAGE),
+    }
+
+
+def _of_guest(booking: Booking) -> dict[str, object]:
+    """The venue's own record of the guest, and his allergies as far as he shared them."""
+    guest = booking.guest
+    told = booking.health if booking.health_shared else None
+    return {
+        "guest": guest,
+        "record": guests.record(guest) if guest else None,
+        "score": guests.score(guest) if guest else None,
+        "health": health.describe(told, booking.venue.language),
+        "language": booking.venue.language,
+    }
+
+
+def _to_do(desk: Desk, booking: Booking) -> dict[str, object]:
+    now = clock.now()
+    taken = {place.resource_id for place in booking_rows.places(booking)}
+    tables = Resource.objects.filter(venue=desk.venue, active=True).select_related("area")
+    return {
         "primary": acts.primary(booking, now),
         "others": acts.others(booking, now),
         "may_cancel": acts.may_cancel(booking, now),
         "cancel_policy": acts.cancel_policy(booking, now),
-        "told": told,
+        "may_change": booking.status in Booking.LIVE,
+        "minutes": round((booking.ends_at - booking.starts_at).total_seconds() / 60),
+        "tables": [(table, table.pk in taken) for table in rows.side_by_side(tables, [])],
     }
-    fragment = bool(request.headers.get("HX-Request"))
-    return render(request, "bookings/drawer/panel.html" if fragment else "bookings/drawer/page.html", facts)
 
 
 @at_desk()

@@ -24,6 +24,11 @@
     }
     window.htmx.ajax("GET", panel.dataset.address, { target: "#drawer", swap: "innerHTML" });
   });
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    const fold = opener && document.querySelector(`[data-fold="${opener.dataset.opens}"]`);
+    if (fold) { event.preventDefault(); fold.open = true; fold.querySelector("input:not([type=hidden])").focus(); }
+  });
   drawer.addEventListener("input", (event) => {
     const panel = event.target.closest("[data-booking]");
     if (panel) panel.dataset.written = "1";

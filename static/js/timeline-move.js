@@ -57,7 +57,7 @@
 
   const undo = async (booking, back) => {
     try {
-      await window.agntToast.post(`${base}${booking}/move/`, back);
+      await window.agntToast.post(`${base}${booking}/move/`, { ...back, force: "1" });
       window.agntToast.show("Put back as it was.");
     } catch (error) {
       window.agntToast.show(error.message, { stop: true });
@@ -65,19 +65,20 @@
     document.body.dispatchEvent(new CustomEvent("agnt:fetch"));
   };
 
-  const apply = async (wish) => {
-    if (!changed(wish)) { drop(); return; }
-    const { block } = wish;
-    const words = `${block.dataset.name}: ${says(wish)}`;
+  const send = async (booking, wanted, words) => {
     try {
-      const answer = await window.agntToast.post(`${base}${block.dataset.booking}/move/`, fields(wish));
-      window.agntToast.show(words, { action: "Undo", act: () => undo(block.dataset.booking, answer.back) });
+      const answer = await window.agntToast.post(`${base}${booking}/move/`, wanted);
+      window.agntToast.show(words, { action: "Undo", act: () => undo(booking, answer.back) });
     } catch (error) {
-      window.agntToast.show(error.message, { stop: true });
-    } finally {
-      drop();
-      document.body.dispatchEvent(new CustomEvent("agnt:fetch"));
+      const anyway = error.mayForce ? { action: "Do it anyway", act: () => send(booking, { ...wanted, force: "1" }, words) } : {};
+      window.agntToast.show(error.message, { stop: true, ...anyway });
     }
+    document.body.dispatchEvent(new CustomEvent("agnt:fetch"));
+  };
+
+  const apply = async (wish) => {
+    if (changed(wish)) await send(wish.block.dataset.booking, fields(wish), `${wish.block.dataset.name}: ${says(wish)}`);
+    drop();
   };
 
   window.agntMove = { show, drop, apply, rowOf };

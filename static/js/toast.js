@@ -26,18 +26,28 @@
   // Posts a form's fields and gives the JSON answer; a refusal throws with the server's own sentence.
   const post = async (address, fields) => {
     let answer;
+    const body = new URLSearchParams();
+    Object.entries(fields).forEach(([name, value]) => [value].flat().forEach((one) => body.append(name, one)));
     try {
       answer = await fetch(address, {
-        method: "POST", credentials: "same-origin", body: new URLSearchParams(fields),
+        method: "POST", credentials: "same-origin", body,
         headers: { "X-CSRFToken": token(), Accept: "application/json" },
       });
     } catch (error) {
       throw new Error("That did not reach the server. Nothing was changed; try again.");
     }
     const said = await answer.json().catch(() => ({}));
-    if (!answer.ok) throw new Error(said.detail || "That could not be done. Load the page again and look.");
+    if (!answer.ok) throw Object.assign(new Error(said.detail || "That could not be done. Load the page again and look."), { mayForce: said.may_force });
     return said;
   };
+
+  // A refusal is said where it is seen: over the drawer, when one is open.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const { target } = event.detail;
+    if (target.id !== "problems" || !target.textContent.trim() || !document.querySelector("#drawer > *")) return;
+    show((target.querySelector("strong") || target).textContent, { stop: true });
+    target.replaceChildren();
+  });
 
   window.agntToast = { show, shut, post };
   document.body.addEventListener("agnt:toast", (event) => show(event.detail.value || event.detail.words || ""));

@@ -1,0 +1,59 @@
+"""The websocket of a venue's pages. It carries no row, only the word that one changed; pages fetch what they show."""
+
+import json
+from typing import Any, Final
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from agnt.core.models import User
+from bookings import live
+from venues.access import desk_of
+
+NOT_A_MEMBER: Final = 4403
+_CARRIED: Final = ("kind", "id", "day")
+
+
+class VenueConsumer(AsyncWebsocketConsumer):
+    """Pokes a member's page when something of the venue changed. Membership is looked at again on every poke: who was
+    removed is closed with 4403 and told nothing."""
+
+    group = ""
+
+    async def connect(self) -> None:
+        """Let a member in; a stranger is closed with 4403 once accepted, so that his page learns why."""
+        venue_id = await self._venue()
+        await self.accept()
+        if venue_id is None:
+            await self.close(NOT_A_MEMBER)
+            return
+        self.group = live.group(venue_id)
+        await self.channel_layer.group_add(self.group, self.channel_name)
+
+    async def disconnect(self, code: int) -> None:
+        """Leave the venue."""
+        if self.group:
+            await self.channel_layer.group_discard(self.group, self.channel_name)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """A page has nothing to say here: what it sends is dropped."""
+
+    async def venue_changed(self, event: dict[str, Any]) -> None:
+        """Something of the venue changed."""
+        if await self._venue() is None:
+            await self.close(NOT_A_MEMBER)
+            return
+        await self.send(text_data=json.dumps({name: event.get(name) for name in _CARRIED}))
+
+    async def _venue(self) -> int | None:
+        return await _venue_of(self.scope.get("user"), self.scope["url_route"]["kwargs"]["slug"])
+
+
+@database_sync_to_async
+def _venue_of(user: object, slug: str) -> int | None:
+    """The venue's id for its member; the user is read again, for he may have been switched off since."""
+    if not isinstance(user, AbstractBaseUser) or user.pk is None:
+        return None
+    desk = desk_of(User.objects.filter(pk=user.pk).first(), slug)
+    return desk.venue.pk if desk else None

@@ -1,0 +1,204 @@
+"""What a host does with a booking, from its drawer or the timeline. Each is a plain POST that needs no script."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import redirect
+
+from agnt.lib import when
+from agnt.lib.errors import DomainError
+from bookings.models import Booking, VenueDecision
+from bookings.reading import booking as booking_rows
+from bookings.services import botched, changes, decisions, deposits, details, late, lifecycle, needs
+from bookings.views import drawer, fields
+from venues.access import Desk, Role, at_desk
+
+Act = Callable[[HttpRequest, Desk, Booking], str]
+_AWAY: Final = timedelta(minutes=1)
+
+
+def page(act: Act) -> Callable[..., HttpResponse]:
+    """The address of one act: does it, and shows the booking as it is then."""
+
+    @at_desk(Role.READER, to_change=Role.HOST)
+    def view(request: HttpRequest, desk: Desk, booking_id: int) -> HttpResponse:
+        booking = booking_rows.find(desk.venue, booking_id)
+        if request.method != "POST":
+            return redirect("bookings:booking", desk.venue.slug, booking_id)
+        told = act(request, desk, booking)
+        if request.headers.get("HX-Request"):
+            response = drawer.panel(request, desk, booking_rows.find(desk.venue, booking_id), told=told)
+            response["HX-Trigger"] = "agnt:fetch"
+            return response
+        messages.success(request, told)
+        return redirect("bookings:booking", desk.venue.slug, booking_id)
+
+    return view
+
+
+def _version(request: HttpRequest) -> int | None:
+    return fields.number(request.POST, "version", "The version")
+
+
+def seat(request: HttpRequest, desk: Desk, booking: Booking) -> str:
+    """The party is here, at its own tables or at those that were picked."""
+    tables = fields.resources(request.POST, "resource", desk.venue)
+    lifecycle.seat(booking_id=booking.pk, by=desk.by, version=_version(request), resource_ids=tables)
+    return f"{booking.guest_name} is seated."
+
+
+def complete(request: HttpRequest, desk: Desk, booking: Booking) -> str:
+    """They have left."""
+    lifecycle.complete(booking_id=booking.pk, by=desk.by, version=_version(request))
+    return f"{booking.guest_name} has left. The table is free."
+
+
+def no_show(request: HttpRequest, desk: Desk, booking: Booking) -> str:
+    """Nobody came."""
+    lifecycle.mark_no_show(booking_id=booking.pk, by=desk.by, version=_version(request))
+    return "Marked as a no-show. Undo it here until the day is closed."
+
+
+def cancel(request: HttpRequest, desk: Desk, booking: Booking) -> str:
+    """The venue (or the guest, by phone) cancels."""
+    whose = Booking.CancelledBy.GUEST if request.POST.get("whose") == "guest" else Booking.CancelledBy.VENUE
+    lifecycle.cancel_booking(
+        booking_id=booking.pk,
+        by=desk.by,
+        cancelled_by=whose,
+        reason=request.POST.get("reason", ""),
+        version=_version(request),
+    )
+    return "Cancelled. The guest is told."
+
+
+def undo(request: HttpRequest, desk: Desk, booking: Booking) -> str:
+    """Take the last step back."""
+    now = lifecycle.undo(booking_id=booking.pk, by=desk.by, version=_version(request))
+    return f"Undone: it is {now.get_status_display().lower()} again."
+
+
+def accept(request: HttpRequest, desk: Desk, booking: Booking) -> str:
+    """Say yes to a request."""
+    decisions.decide(booking_id=booking.pk, answer=VenueDecision.Answer.ACCEPTED, by=desk.by)
+    return "Accepted. The guest is told."
+
+
+def deposit(request: HttpRequest, desk: Desk, booking: Booking) -> str:
+    """The deposit has come in."""
+    paid = fields.amount(request.POST, "amount", booking.currency)
+    deposits.mark_received(booking_id=booking.pk, by=desk.by, version=_version(request), amount_minor=paid)
+    return "The deposit is written down as received."
+
+
+def need(request: HttpRequest, desk: Desk, booking: Booking) -> str:
+    """Answer a need with yes or no."""
+    code, yes = request.POST.get("code", ""), request.POST.get("answer") == "yes"
+    needs.answer(booking_id=booking.pk, code=code, answer=yes, by=desk.by, version=_version(request))
+    return "Answered. The guest is told."
+
+
+def running_late(request: HttpRequest, desk: Desk, booking: Booking) -> str:
+    """The guest has called: they will come later."""
+    wall = {"eta_day": booking.local_start.date().isoformat(), "eta_time": request.POST.get("eta", "")}
+    eta = fields.moment(wall, "eta", desk.venue)
+    if eta is None:
+        raise DomainError("not_a_time", "Write when they will come, as 20:15.", status=422)
+    eta += timedelta(days=1) if eta < booking.starts_at - timedelta(hours=12) else timedelta()
+    late.running_late(booking_id=booking.pk, eta=eta, by=desk.by, version=_version(request))
+    return f"Expected {when.said_briefly(eta, desk.venue.timezone)}."
+
+
+def write(request: HttpRequest, desk: Desk, booking: Booking) -> str:
+    """Notes, the name, what was spent, a complaint."""
+    given: dict[str, object] = {
+        name: request.POST[name] for name in ("staff_notes", "notes", "occasion", "guest_name") if name in request.POST
+    }
+    if "spend" in request.POST:
+        given["spend_minor"] = fields.amount(request.POST, "spend", booking.currency)
+    if "spend" in request.POST or "complaint" in request.POST:
+        given["complaint"] = request.POST.get("complaint") == "on"
+    details.edit(booking_id=booking.pk, by=desk.by, version=_version(request), **given)
+    return "Written down."
+
+
+def bot_wrong(request: HttpRequest, desk: Desk, booking: Booking) -> str:
+    """The bot got it wrong: recorded, and cancelled where staff say so."""
+    wants_cancel = request.POST.get("cure") == "cancel"
+    botched.report(
+        booking_id=booking.pk,
+        by=desk.by,
+        reason=request.POST.get("reason", ""),
+        version=_version(request),
+        cancel=wants_cancel,
+    )
+    return "Recorded and cancelled; the guest is told." if wants_cancel else "Recorded. Now put it right below."
+
+
+def change(request: HttpRequest, desk: Desk, booking: Booking) -> str:
+    """Another time, size, length or table, from the drawer's form."""
+    wanted = _wanted(request, desk, booking)
+    if not wanted:
+        return "Nothing was different, so nothing was changed."
+    force = request.POST.get("force") == "on"
+    now = changes.reschedule(booking_id=booking.pk, by=desk.by, version=_version(request), force=force, **wanted)  # type: ignore[arg-type]  # by name
+    return f"Changed: {now.party_size}, {when.said(now.starts_at, desk.venue.timezone)}. The guest is told."
+
+
+def _wanted(request: HttpRequest, desk: Desk, booking: Booking) -> dict[str, object]:
+    """What differs from the booking as it stands."""
+    starts = fields.moment(request.POST, "starts", desk.venue)
+    party = fields.number(request.POST, "party", "The party")
+    minutes = fields.number(request.POST, "minutes", "The length")
+    tables = fields.resources(request.POST, "resource", desk.venue)
+    wanted: dict[str, object] = {}
+    if starts is not None and abs(starts - booking.starts_at) >= _AWAY:
+        wanted["starts_at"] = starts
+    if party is not None and party != booking.party_size:
+        wanted["party_size"] = party
+    if minutes is not None and minutes != round((booking.ends_at - booking.starts_at) / _AWAY):
+        wanted["minutes"] = minutes
+    if tables and set(tables) != {place.resource_id for place in booking_rows.places(booking)}:
+        wanted["resource_ids"] = tables
+    return wanted
+
+
+@at_desk(Role.READER, to_change=Role.HOST)
+def move(request: HttpRequest, desk: Desk, booking_id: int) -> HttpResponse:
+    """The timeline's move or resize, as JSON: the new version, and what would put it back."""
+    booking = booking_rows.find(desk.venue, booking_id)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    tables = [place.resource_id for place in booking_rows.places(booking)]
+    wanted = _moved(request, desk, tables)
+    before: dict[str, object] = {
+        "starts_at": booking.starts_at.isoformat(),
+        "minutes": round((booking.ends_at - booking.starts_at) / _AWAY),
+        "resource": tables,
+    }
+    force = request.POST.get("force") == "1"
+    now = changes.reschedule(booking_id=booking.pk, by=desk.by, version=_version(request), force=force, **wanted)  # type: ignore[arg-type]  # by name
+    return JsonResponse({"version": now.version, "back": {**before, "version": now.version}})
+
+
+def _moved(request: HttpRequest, desk: Desk, tables: list[int]) -> dict[str, object]:
+    """The fields of a drag: another start, another length, one table for another; or all tables as they were."""
+    wanted: dict[str, object] = {}
+    starts: datetime | None = fields.moment(request.POST, "starts_at", desk.venue)
+    if starts is not None:
+        wanted["starts_at"] = starts
+    minutes = fields.number(request.POST, "minutes", "The length")
+    if minutes is not None:
+        wanted["minutes"] = minutes
+    to = fields.resources(request.POST, "to_resource", desk.venue)
+    left = fields.number(request.POST, "from_resource", "The table")
+    if to:
+        wanted["resource_ids"] = list(dict.fromkeys([*(to[0] if pk == left else pk for pk in tables), *to]))
+    elif request.POST.getlist("resource"):
+        wanted["resource_ids"] = fields.resources(request.POST, "resource", desk.venue)
+    elif tables and starts is not None:
+        wanted["resource_ids"] = tables
+    return wanted

@@ -1,0 +1,209 @@
+"""A new booking in three taps, number first: party, time, name. The time tapped is held while the name is written."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from agnt.core import people
+from agnt.lib import clock, when
+from bookings import availability, guests, loading, opportunities
+from bookings.availability import Audience, Board, Request
+from bookings.models import Place
+from bookings.reading import booking as booking_rows
+from bookings.services import staff
+from bookings.services.staff import GuestFacts
+from bookings.views import asked_day, drawer, fields
+from venues.access import Desk, Role, at_desk
+from venues.models import Guest, Resource, Service
+
+PARTIES = range(1, 13)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What this member holds while he writes a booking down."""
+
+    hold_id: uuid.UUID
+    service_id: int
+    party: int
+    at: datetime
+    tables: str
+    until: datetime
+
+
+def drafts(desk: Desk) -> list[Draft]:
+    """The member's own drafts that still stand; one at most."""
+    own = Place.objects.standing().filter(venue=desk.venue, scope=desk.by, booking__isnull=True, change__isnull=True)
+    rows = list(own.select_related("resource").order_by("pk"))
+    found = []
+    for hold_id in dict.fromkeys(row.hold_id for row in rows):
+        mine = [row for row in rows if row.hold_id == hold_id]
+        tables = " + ".join(row.resource.name for row in mine)
+        first = mine[0]
+        if first.held_until is not None:
+            found.append(Draft(hold_id, 0, first.covers, first.period.lower, tables, first.held_until))
+    return found
+
+
+def context(desk: Desk) -> dict[str, Any]:
+    """What each step shows."""
+    return {
+        "desk": desk,
+        "section": "diary",
+        "zone": desk.venue.timezone,
+        "services": list(Service.objects.filter(venue=desk.venue, active=True).order_by("pk")),
+        "parties": PARTIES,
+        "drafts": drafts(desk),
+    }
+
+
+def page(request: HttpRequest, step: str, facts: dict[str, Any]) -> HttpResponse:
+    """One step: the fragment for htmx, else the whole page."""
+    facts |= {"step": f"bookings/new/{step}.html"}
+    fragment = bool(request.headers.get("HX-Request"))
+    return render(request, "bookings/new/panel.html" if fragment else "bookings/new/page.html", facts)
+
+
+def service_of(request: HttpRequest, services: list[Service]) -> Service | None:
+    """The service that was named, else the first."""
+    wanted = request.GET.get("service") or request.POST.get("service")
+    return next((row for row in services if str(row.pk) == wanted), services[0] if services else None)
+
+
+@at_desk(Role.HOST)
+def show(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Party, then the day's times; with `at` the time is known and the party takes it."""
+    facts = context(desk)
+    asked = asked_day.read(request, desk.venue)
+    service = service_of(request, facts["services"])
+    party = fields.number(request.GET, "party", "The party")
+    at = fields.moment(request.GET, "at", desk.venue)
+    table = fields.number(request.GET, "resource", "The table") or 0
+    resource = Resource.objects.filter(venue=desk.venue, pk=table).first()
+    facts |= {"asked": asked, "service": service, "party": party, "at": at, "resource": resource}
+    if not party or service is None:
+        return page(request, "party", facts)
+    facts |= _times(desk, service, party, asked.day)
+    return page(request, "times", facts)
+
+
+def _times(desk: Desk, service: Service, party: int, day: date) -> dict[str, Any]:
+    """The day's starts for this party."""
+    loaded = loading.load([desk.venue], day, day)[desk.venue.pk]
+    rule = loaded.setup.service(service.pk)
+    wish = Request(rule, party, clock.now(), Audience.STAFF)
+    answer = availability.day_slots(Board(loaded.setup, loaded.diary), wish, day)
+    names = {row.id: row.name for row in loaded.setup.resources}
+    starts = opportunities.starts(answer, names, desk.venue.timezone)
+    closed = availability.say(answer.closed) if answer.closed else ""
+    return {"starts": starts, "closed": closed, "free": sum(start.is_free for start in starts)}
+
+
+@at_desk(Role.HOST)
+def hold(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """A tap on a time: held for this member, and the name is asked for."""
+    facts = context(desk)
+    service = service_of(request, facts["services"])
+    party, at = fields.number(request.POST, "party", "The party"), fields.moment(request.POST, "at", desk.venue)
+    if request.method != "POST" or service is None or not party or at is None:
+        return redirect("bookings:new", desk.venue.slug)
+    force = request.POST.get("force") == "1"
+    held = staff.hold_draft(
+        venue_id=desk.venue.pk,
+        service_id=service.pk,
+        party_size=party,
+        starts_at=at,
+        by=desk.by,
+        resource_ids=fields.resources(request.POST, "resource", desk.venue),
+        force=force,
+    )
+    query = f"?hold={held.hold_id}&service={service.pk}{'&force=1' if force else ''}"
+    if not request.headers.get("HX-Request"):
+        return HttpResponseRedirect(reverse("bookings:new-name", args=[desk.venue.slug]) + query)
+    return _name(request, desk, held.hold_id, service, force=force)
+
+
+@at_desk(Role.HOST)
+def name(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Who it is for: the draft's last step, also come back to after a walk-in."""
+    service = service_of(request, context(desk)["services"])
+    try:
+        hold_id = uuid.UUID(request.GET.get("hold", ""))
+    except ValueError:
+        return redirect("bookings:new", desk.venue.slug)
+    if service is None:
+        return redirect("bookings:new", desk.venue.slug)
+    return _name(request, desk, hold_id, service, force=request.GET.get("force") == "1")
+
+
+def _name(request: HttpRequest, desk: Desk, hold_id: uuid.UUID, service: Service, *, force: bool) -> HttpResponse:
+    facts = context(desk)
+    draft = next((each for each in facts["drafts"] if each.hold_id == hold_id), None)
+    if draft is None:
+        messages.warning(request, "That place is no longer held. Pick a time again.")
+        return redirect("bookings:new", desk.venue.slug)
+    facts |= {"draft": draft, "service": service, "force": force, "minutes": settings.ENV.hold_minutes, "drafts": []}
+    return page(request, "name", facts)
+
+
+@at_desk(Role.HOST)
+def book(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The name is there: it becomes a booking, on the place that is held or on the best that is free."""
+    facts = context(desk)
+    service = service_of(request, facts["services"])
+    party, at = fields.number(request.POST, "party", "The party"), fields.moment(request.POST, "at", desk.venue)
+    if request.method != "POST" or service is None or not party or at is None:
+        return redirect("bookings:new", desk.venue.slug)
+    known = fields.number(request.POST, "guest", "The guest")
+    made = staff.book(
+        venue_id=desk.venue.pk,
+        service_id=service.pk,
+        party_size=party,
+        starts_at=at,
+        by=desk.by,
+        guest=GuestFacts(
+            request.POST.get("name", ""),
+            phone=request.POST.get("phone", ""),
+            email=request.POST.get("email", ""),
+            guest_id=known,
+        ),
+        notes=request.POST.get("notes", ""),
+        needs=request.POST.getlist("need"),
+        occasion=request.POST.get("occasion", ""),
+        hold_id=uuid.UUID(request.POST["hold"]) if request.POST.get("hold") else None,
+        force=request.POST.get("force") == "1",
+    )
+    told = f"Booked: {made.guest_name}, {made.party_size}, {when.said(made.starts_at, desk.venue.timezone)}."
+    if request.headers.get("HX-Request"):
+        answer = drawer.panel(request, desk, booking_rows.find(desk.venue, made.pk), told=told)
+        answer["HX-Trigger"] = "agnt:fetch"
+        return answer
+    messages.success(request, told)
+    return redirect("bookings:booking", desk.venue.slug, made.pk)
+
+
+@at_desk(Role.HOST)
+def drop(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Give the draft's place back."""
+    if request.method == "POST":
+        for draft in drafts(desk):
+            staff.drop_draft(venue_id=desk.venue.pk, hold_id=draft.hold_id, by=desk.by)
+    return redirect("bookings:new", desk.venue.slug)
+
+
+@at_desk(Role.HOST)
+def recognise(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Whoever has this phone number here, while it is typed; nothing where nobody has."""
+    phone = request.GET.get("phone", "").strip()
+    hashes = people.hashes_of("phone", phone) if sum(sign.isdigit() for sign in phone) >= 6 else []
+    found = Guest.objects.filter(venue=desk.venue, phone_hash__in=hashes, merged_into__isnull=True)
+    guest = found.select_related("venue").order_by("-pk").first() if hashes else None
+    record = guests.record(guest) if guest else None
+    return render(request, "bookings/new/known.html", {"guest": guest, "record": record, "desk": desk})

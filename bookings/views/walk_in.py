@@ -1,0 +1,119 @@
+"""A party at the door in three taps: how many, where, seated. Where nothing is free, the list with the wait told."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from agnt.lib import clock
+from agnt.lib.errors import DomainError
+from bookings import availability, loading
+from bookings.availability import Audience, Board, Kind, Request, Slot
+from bookings.models import WaitlistEntry
+from bookings.reading import booking as booking_rows
+from bookings.services import door, joining, staff
+from bookings.services.staff import GuestFacts
+from bookings.views import drawer, fields, new
+from venues.access import Desk, Role, at_desk
+from venues.models import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a party could sit down now, and until when (the wall clock)."""
+
+    ids: tuple[int, ...]
+    names: str
+    until: str
+
+
+@at_desk(Role.HOST)
+def show(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """How many; then the best free table as one button, the others below, or the wait."""
+    facts = new.context(desk) | {"walk_in": True}
+    service = new.service_of(request, facts["services"])
+    party = fields.number(request.GET, "party", "The party")
+    facts |= {"service": service, "party": party}
+    if not party or service is None:
+        return new.page(request, "walk_in_party", facts)
+    return new.page(request, "walk_in", facts | _spots(desk, service, party))
+
+
+def _spots(desk: Desk, service: Service, party: int) -> dict[str, Any]:
+    """The best place for the party now, every other single one, and the wait where there is none."""
+    now = clock.now().replace(second=0, microsecond=0)
+    today = clock.local(now, desk.venue.timezone).date()
+    loaded = loading.load([desk.venue], today, today)[desk.venue.pk]
+    board, rule = Board(loaded.setup, loaded.diary), loaded.setup.service(service.pk)
+    names = {row.id: row.name for row in loaded.setup.resources}
+
+    def spot(resource_ids: tuple[int, ...] = ()) -> Spot | None:
+        wish = Request(rule, party, now, Audience.WALK_IN, resource_ids=resource_ids)
+        answer = availability.explain(board, wish, now)
+        if not isinstance(answer, Slot):
+            return None
+        until = f"{clock.local(answer.ends_at, desk.venue.timezone):%H:%M}"
+        return Spot(answer.resource_ids, " + ".join(names[pk] for pk in answer.resource_ids), until)
+
+    best = spot()
+    tables = [row.id for row in loaded.setup.resources if row.kind == Kind.TABLE]
+    others = [found for pk in tables if (found := spot((pk,))) is not None and found != best]
+    wait = None if best else door.quote(desk.venue, party, service_id=service.pk)
+    return {"best": best, "others": others, "wait": wait}
+
+
+@at_desk(Role.HOST)
+def seat(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Seated now; a draft that the member holds stays as it is."""
+    service, party = _asked(request, desk)
+    if request.method != "POST" or service is None or not party:
+        return redirect("bookings:walk-in", desk.venue.slug)
+    guest_name = request.POST.get("name", "").strip()
+    made = staff.walk_in(
+        venue_id=desk.venue.pk,
+        service_id=service.pk,
+        party_size=party,
+        by=desk.by,
+        resource_ids=fields.resources(request.POST, "resource", desk.venue),
+        guest=GuestFacts(guest_name) if guest_name else None,
+        force=request.POST.get("force") == "1",
+    )
+    told = f"Seated: {made.party_size}, {made.guest_name}."
+    if request.headers.get("HX-Request"):
+        answer = drawer.panel(request, desk, booking_rows.find(desk.venue, made.pk), told=told)
+        answer["HX-Trigger"] = "agnt:fetch"
+        return answer
+    messages.success(request, told)
+    return redirect("bookings:day", desk.venue.slug)
+
+
+@at_desk(Role.HOST)
+def wait(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """On the list at the door, with the wait that the party was told."""
+    service, party = _asked(request, desk)
+    if request.method != "POST" or service is None or not party:
+        return redirect("bookings:walk-in", desk.venue.slug)
+    if not request.POST.get("name", "").strip():
+        raise DomainError("name_needed", "Ask for the name for the door.", status=422)
+    entry = joining.join(
+        venue_id=desk.venue.pk,
+        service_id=service.pk,
+        party_size=party,
+        guest_name=request.POST["name"],
+        by=desk.by,
+        kind=WaitlistEntry.Kind.WALK_IN,
+        quoted_minutes=fields.number(request.POST, "minutes", "The wait"),
+        phone=request.POST.get("phone", ""),
+    )
+    told = f"{entry.guest_name} waits, about {entry.quoted_minutes or 0} minutes."
+    if request.headers.get("HX-Request"):
+        return new.page(request, "waiting", new.context(desk) | {"walk_in": True, "told": told})
+    messages.success(request, told)
+    return redirect("bookings:day", desk.venue.slug)
+
+
+def _asked(request: HttpRequest, desk: Desk) -> tuple[Service | None, int | None]:
+    services = list(Service.objects.filter(venue=desk.venue, active=True).order_by("pk"))
+    return new.service_of(request, services), fields.number(request.POST, "party", "The party")
