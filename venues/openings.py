@@ -30,6 +30,7 @@ _PARTS: Final = {
     "pagi": time(9),
 }
 LATE: Final = "late"
+WORDS: Final = frozenset({*_DAYS, *_OPEN, *_PARTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +47,16 @@ class Opening:
         return f"{day} {self.at:%H:%M}".strip() if self.at else day
 
 
-def opening(said: list[str]) -> tuple[Opening | None, list[str]]:
-    """What is asked for, and the words that are left over. Only where "open" or "late" is said: a bare weekday is the
-    day of a booking."""
+def opening(said: list[str], *, of_hours: bool = False) -> tuple[Opening | None, list[str]]:
+    """What is asked for, and the words that are left over. Only where "open" or "late" is said, or hours are meant
+    anyway (`of_hours`): a bare weekday is the day of a booking, and no word of any venue."""
     told = set(said)
-    if not told & _OPEN and LATE not in told:
-        return None, said
+    if not of_hours and not told & _OPEN and LATE not in told:
+        return None, [word for word in said if word not in _DAYS]
     day = next((_DAYS[word] for word in said if word in _DAYS), None)
     at = next((_PARTS[word] for word in _PARTS if word in told), None)
-    rest = [word for word in said if word not in _OPEN and word not in _DAYS and word not in _PARTS]
-    return (Opening(day, at), rest) if day is not None or at else (None, said)
+    rest = [word for word in said if word not in WORDS]
+    return (Opening(day, at), rest) if day is not None or at else (None, rest)
 
 
 def moment(local: datetime) -> Opening:

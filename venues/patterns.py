@@ -226,7 +226,7 @@ PATTERNS: Final = (
         "wine",
         Concept(TABLES, needs=("wine", "wines", "natural"), about="wine list, natural wine by the glass"),
         "wine, wines, wine bar, natural wine, wine list, glass of wine",
-        "anggur",
+        "anggur, minum anggur, segelas anggur",
     ),
     Pattern(
         "seafood",

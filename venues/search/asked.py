@@ -32,6 +32,7 @@ class Asked:
     opening: Opening | None
     words: tuple[str, ...]  # as the catalogue says them
     strange: tuple[str, ...]  # in no catalogue
+    literal: tuple[str, ...] = ()  # what an intent was said with: a venue that says the same ranks higher
 
     @property
     def is_empty(self) -> bool:
@@ -49,7 +50,7 @@ class Asked:
     @property
     def tags(self) -> tuple[str, ...]:
         """Words of the qualities that rank a venue."""
-        return tuple(word for concept in self.concepts for tag in concept.tags for word in words(tag))
+        return tuple(word for concept in self.concepts for tag in concept.tags for word in words(tag)) + (self.literal)
 
     @property
     def party(self) -> int | None:
@@ -83,21 +84,27 @@ def understand(wish: Wish, stale: Collection[str]) -> Asked | None:
     """
     atlas = lexicon.atlas(sandbox=wish.sandbox)
     place, said = words(f"{wish.area} {wish.city}"), words(wish.words)
-    known = lexicon.known([*place, *said], sandbox=wish.sandbox) | set(stale) | atlas.words | vocabulary.KNOWN
+    known = (
+        lexicon.known([*place, *said], sandbox=wish.sandbox)
+        | set(stale)
+        | atlas.words
+        | vocabulary.KNOWN
+        | openings.WORDS
+    )
     in_town, rest = _central(vocabulary.respelt(place, atlas.words))
     places, _ = atlas.named_in(rest)
     if place and not places and not in_town:
         return None
-    opening, said = openings.opening(said)
     central, said = _central(vocabulary.respelt(said, known))
     more, said = atlas.named_in(said)
     if wish.near is not None:
         said = _without_landmark(said)
     concepts, left = vocabulary.concepts(said)
+    opening, left = openings.opening(left, of_hours=any(concept.at for concept in concepts))
     asked_category = vocabulary.category(wish.category)
     left += [] if asked_category or not wish.category else words(wish.category)
     meant = [vocabulary.same(word) for word in left if word not in vocabulary.STOP and not word.isdigit()]
-    catalogue = known - vocabulary.KNOWN | lexicon.known(meant, sandbox=wish.sandbox) | set(stale)
+    catalogue = known - vocabulary.KNOWN - openings.WORDS | lexicon.known(meant, sandbox=wish.sandbox) | set(stale)
     return Asked(
         wish=wish,
         places=places.within(more),
@@ -107,7 +114,15 @@ def understand(wish: Wish, stale: Collection[str]) -> Asked | None:
         opening=openings.merged(_openings(wish, opening, concepts)),
         words=tuple(word for word in meant if word in catalogue),
         strange=tuple(word for word in meant if word not in catalogue),
+        literal=_literal(said, left, concepts),
     )
+
+
+def _literal(said: Iterable[str], left: Collection[str], concepts: Iterable[Concept]) -> tuple[str, ...]:
+    """The words of the intents that tell more than the intent itself."""
+    meant = {word for one in concepts for phrase in (*one.tags, *one.needs) for word in words(phrase)}
+    dull = vocabulary.STOP | vocabulary.MEALS | meant | set(left)
+    return tuple(dict.fromkeys(word for word in said if word not in dull))
 
 
 def _openings(wish: Wish, told: Opening | None, concepts: Iterable[Concept]) -> list[Opening]:

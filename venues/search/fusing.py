@@ -72,7 +72,7 @@ def _told(one: Card, asked: Asked) -> list[tuple[int, Reason]]:
         if venue.price_level in concept.prices:
             most_so = venue.price_level in (1, 4)
             found.append((_PRICE + most_so, Reason("price", str(venue.price_level))))
-    found.extend(one.worth[word] for word in dict.fromkeys(asked.words) if word in one.worth)
+    found.extend(one.worth[word] for word in dict.fromkeys((*asked.words, *asked.literal)) if word in one.worth)
     needed = (next((word for word in need if word in one.worth), "") for need in asked.needs)
     found.extend(one.worth[word] for word in needed if word)
     if asked.opening:
