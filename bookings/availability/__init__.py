@@ -65,7 +65,6 @@ __all__ = [
     "ServiceRule",
     "SetUp",
     "ShiftRule",
-    "Short",
     "Slot",
     "Span",
     "Stay",

@@ -2,20 +2,25 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from bookings.availability.grid import seconds
 from bookings.availability.pools import QUARTER, quarters
-from bookings.availability.rules import BrakeRule, ClosureRule, Diary, Kind, Pacing, SetUp
+from bookings.availability.rules import BrakeRule, ClosureRule, Diary, Kind, Pacing, SetUp, Span
 
 _Spans = tuple[list[int], list[int]]  # starts in order; for each, the latest end so far
 _NONE: _Spans = ([], [])
+_NOBODY: Counter[str] = Counter()
 
 
 def _spans(periods: list[tuple[int, int]]) -> _Spans:
     periods.sort()
     return [start for start, _ in periods], list(accumulate((end for _, end in periods), max))
+
+
+def _in_seconds(periods: Sequence[Span]) -> list[tuple[int, int]]:
+    return [(seconds(start), seconds(end)) for start, end in periods]
 
 
 def _meets(spans: _Spans, start: int, end: int) -> bool:
@@ -41,7 +46,7 @@ class Board:
         self._closed = self._out_of_service()
         pooled = {resource.id for resource in setup.resources if resource.kind == Kind.POOL}
         self._taken = {
-            key: _spans([(seconds(start), seconds(end)) for start, end in periods])
+            key: _spans(_in_seconds(periods))
             for key, periods in diary.busy.items()
             if key in self.resources and key not in pooled
         }
@@ -50,9 +55,9 @@ class Board:
             for key, slots in diary.pools.items()
         }
         self._covers: dict[int, Counter[str]] = defaultdict(Counter)
-        for starts_at, covers, audience, _booking in diary.arrivals:
-            moment = seconds(starts_at)
-            self._covers[moment - moment % QUARTER][audience] += covers
+        for one in diary.arrivals:
+            moment = seconds(one[0])
+            self._covers[moment - moment % QUARTER][one[2]] += one[1]
         self._without: dict[int, Board] = {}
 
     def _out_of_service(self) -> dict[int, _Spans]:
@@ -86,11 +91,11 @@ class Board:
 
     def covers(self, quarter: int) -> Counter[str]:
         """The covers that start in a quarter of an hour, by audience."""
-        return self._covers.get(quarter) or Counter()
+        return self._covers.get(quarter, _NOBODY)
 
-    def override(self, quarter: int) -> Pacing:
-        """Other limits for that quarter; None: as the shift says."""
-        return self.overrides.get(quarter) or Pacing()
+    def override(self, quarter: int) -> Pacing | None:
+        """Other limits for that quarter; None (of one, or of all): as the shift says."""
+        return self.overrides.get(quarter)
 
     def is_out(self, resource_id: int, start: int, end: int) -> bool:
         """Whether a closure of this resource or its area meets the span."""
@@ -128,7 +133,7 @@ class Board:
 def _without(diary: Diary, booking_id: int) -> Diary:
     busy = {key: [(seconds(start), seconds(end)) for start, end in spans] for key, spans in diary.busy.items()}
     pools = {key: Counter({seconds(start): n for start, _, n in slots}) for key, slots in diary.pools.items()}
-    for _, resource_id, start, end, units in (stay[:5] for stay in diary.stays if stay[0] == booking_id):
+    for start, _, _, _, resource_id, end, units in (stay[:7] for stay in diary.stays if stay[3] == booking_id):
         span = seconds(start), seconds(end)
         if resource_id in pools:
             pools[resource_id].subtract(dict.fromkeys(quarters(*span), units))
@@ -138,5 +143,5 @@ def _without(diary: Diary, booking_id: int) -> Diary:
         busy,
         {key: [(start, start + QUARTER, n) for start, n in slots.items() if n] for key, slots in pools.items()},
         [one for one in diary.arrivals if one[3] != booking_id],
-        [stay for stay in diary.stays if stay[0] != booking_id],
+        [stay for stay in diary.stays if stay[3] != booking_id],
     )

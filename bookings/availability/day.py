@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bookings.availability import grid
 from bookings.availability.answers import DayAnswer, FreeDay, Nearest, Refusal, Request, Slot
 from bookings.availability.board import Board
+from bookings.availability.candidates import wanted
 from bookings.availability.plan import Plan
 from bookings.availability.rules import Diary, SetUp
 
@@ -84,16 +85,17 @@ def nearest(
 def month(board: Board, request: Request, first: date, last: date) -> tuple[FreeDay, ...]:
     """Each day from `first` to `last` with its first free start, or why it has none. Stops at the first free one."""
     days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    return tuple(_free_day(Plan(board, request, day)) for day in days)
+    wants = wanted(board, request)
+    return tuple(_free_day(Plan(board, request, day, wants=wants)) for day in days)
 
 
 def _free_day(plan: Plan) -> FreeDay:
     code = "closed_day"
     for at in plan.starts():
-        answer = plan.judge(at)
+        answer = plan.first(at)
         if isinstance(answer, Slot):
             return FreeDay(plan.day, answer)
-        code = answer.code
+        code = answer
     return FreeDay(plan.day, None, code)
 
 

@@ -2,7 +2,7 @@
 is free. Never an arbitrary one. Staff may name them."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -35,10 +35,18 @@ class Short:
 class Fitter:
     """Answers for one request, over any number of starts of one day."""
 
-    def __init__(self, board: Board, request: Request, hours: dict[int, list[Window]]) -> None:
+    def __init__(
+        self,
+        board: Board,
+        request: Request,
+        hours: dict[int, list[Window]],
+        *,
+        wants: Sequence[Wanted] | None = None,
+    ) -> None:
+        """`wants`: what `wanted` said of this request already, for another day."""
         self.board, self.request = board, request
         self.hours = {} if request.forced else hours
-        self.wants = wanted(board, request)
+        self.wants = wanted(board, request) if wants is None else wants
         kinds = [want.need.kind for want in self.wants]
         # Needs of different kinds cannot take each other's resources: the first that are free will do.
         self.apart = len(set(kinds)) == len(kinds)
@@ -155,6 +163,8 @@ class Fitter:
     def _short(self, want: Wanted, span: Span) -> Short:
         """Say why: nobody there at that time, or all taken."""
         code = "full" if want.need.kind in (Kind.TABLE, Kind.ROOM) else "too_few"
+        if self.always:
+            return Short(code if want.can_be_met else "nobody_works", want.need, want.number)
         joined = any(all(self._works(key, span) for key in one.resource_ids) for one in want.joined)
         if not joined and sum(self._works(key, span) for key in want.ids) < want.least:
             code = "nobody_works"

@@ -23,6 +23,8 @@ _SHARE = {Audience.ONLINE: "pacing_online", Audience.AGENTS: "pacing_agents"}
 def limits(board: Board, base: Pacing, quarter: int) -> Pacing:
     """The limits of a quarter by its shift and its override, without brakes."""
     other = board.override(quarter)
+    if other is None:
+        return base
     total, online, agents = (mine if mine is not None else shifts for mine, shifts in zip(other, base, strict=True))
     return Pacing(total, online, agents)
 
@@ -32,8 +34,8 @@ def against(board: Board, request: Request, base: Pacing, moment: int, minutes: 
     quarter = moment - moment % QUARTER
     allowed = limits(board, base, quarter)
     covers = board.covers(quarter)
-    used = covers.total()
-    if board.brakes(moment, pauses=False):
+    used = sum(covers.values())
+    if board.setup.brakes and board.brakes(moment, pauses=False):
         if allowed.total is None and used:
             turnover = _turnover(board, minutes)
             if used + request.party > turnover:

@@ -3,14 +3,15 @@
 The party, the clock, the notice, the house, the pace of the kitchen, the table.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bookings.availability import grid, pacing
-from bookings.availability.answers import Reason, Refusal, Request, Slot
+from bookings.availability.answers import Reason, Refusal, Request, Slot, Taking
 from bookings.availability.board import Board
+from bookings.availability.candidates import Wanted
 from bookings.availability.fit import Fitter, Short, Span
 from bookings.availability.grid import GridTime, Window
 from bookings.availability.pools import QUARTER
@@ -28,14 +29,15 @@ class _Stay(NamedTuple):
 class Plan:
     """One request laid over one day."""
 
-    def __init__(self, board: Board, request: Request, day: date) -> None:
+    def __init__(self, board: Board, request: Request, day: date, *, wants: Sequence[Wanted] | None = None) -> None:
         setup = board.setup
         self.board, self.request, self.day = board.without(request.ignore_booking), request, day
         self.zone = ZoneInfo(setup.timezone)
         self.now = grid.seconds(request.now)
         self.last_day = request.now.astimezone(self.zone).date() + timedelta(days=setup.horizon_days)
         self.windows = grid.venue_windows(setup, request.service, day, self.zone)
-        self.fitter = Fitter(self.board, request, grid.resource_windows(setup, request.service, day, self.zone))
+        hours = grid.resource_windows(setup, request.service, day, self.zone)
+        self.fitter = Fitter(self.board, request, hours, wants=wants)
         self.barred = tuple(self._barred())
 
     def _barred(self) -> Iterator[Reason]:
@@ -85,6 +87,15 @@ class Plan:
             else:
                 yield Reason("off_grid", {"near": _nearest(starts, moment)})
 
+    def first(self, at: GridTime) -> Slot | str:
+        """A slot, or the code of the first reason: `judge` without its words, for whoever asks much."""
+        stay = self._stay(at.moment) if at.moment is not None else None
+        for reason in self._against(at, stay):
+            return reason.code
+        assert stay is not None  # noqa: S101 - else there was a reason
+        taken = self.fitter.take(stay.span)
+        return taken.code if isinstance(taken, Short) else self._slot(stay, taken)
+
     def judge(self, at: GridTime, *, thorough: bool = False, also: tuple[Reason, ...] = ()) -> Slot | Refusal:
         """A slot, or the reasons against the start: the first, or all of them. `also`: known already."""
         found = list(also)
@@ -104,6 +115,9 @@ class Plan:
                 found.extend(self._worded(one) for one in self.fitter.partly(stay.span))
         if found or isinstance(taken, Short):
             return self.refuse(at, found)
+        return self._slot(stay, taken)
+
+    def _slot(self, stay: _Stay, taken: tuple[Taking, ...]) -> Slot:
         return Slot(_moment(stay.span.starts), _moment(stay.span.ends), _moment(stay.span.free), taken)
 
     def _stay(self, moment: int) -> _Stay | None:

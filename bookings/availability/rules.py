@@ -241,11 +241,13 @@ class Arrival(NamedTuple):
 
 
 class Stay(NamedTuple):
-    """One place and its booking. `units`: of a pool."""
+    """One place of a party, told as an Arrival is. `units`: of a pool."""
 
+    starts_at: Moment
+    covers: int
+    audience: str
     booking_id: int | None
     resource_id: int
-    starts_at: Moment
     ends_at: Moment
     units: int = 1
 
@@ -259,5 +261,5 @@ class Diary:
 
     busy: Mapping[int, Sequence[Span]] = field(default_factory=dict)
     pools: Mapping[int, Sequence[tuple[Moment, Moment, int]]] = field(default_factory=dict)
-    arrivals: Sequence[Arrival] = ()
+    arrivals: Sequence[tuple[Any, ...]] = ()  # each begins as an Arrival does
     stays: Sequence[tuple[Any, ...]] = ()  # each begins as a Stay does

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from agnt.lib import clock
-from bookings.availability import QUARTER, SLOT, Arrival, Diary, quarters
+from bookings.availability import QUARTER, SLOT, Diary, quarters
 
 
 class Span(NamedTuple):
@@ -21,16 +21,16 @@ class Span(NamedTuple):
 
 # By the index place_venue_period: a venue's diary costs the same however many bookings it has behind and before it.
 _STANDING = """
-    SELECT booking_id, resource_id, extract(epoch FROM lower(period))::bigint,
-           ceil(extract(epoch FROM upper(period)))::bigint, units,
-           venue_id, coalesce(booking_id::text, hold_id::text), covers, audience, pooled
+    SELECT date_part('epoch', lower(period))::bigint, covers, audience, booking_id, resource_id,
+           ceil(date_part('epoch', upper(period)))::bigint, units,
+           venue_id, pooled, CASE WHEN booking_id IS NULL THEN hold_id::text END
       FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[]) AS asked (id, since, until)
       JOIN bookings_place ON int8range(venue_id, venue_id, '[]') && int8range(asked.id, asked.id, '[]')
                          AND period && tstzrange(asked.since, asked.until)
      WHERE released_at IS NULL AND NOT bookings_place.id = ANY(%s::bigint[])
        AND (held_until IS NULL OR held_until > %s)
 """
-_Row = tuple[int | None, int, int, int, int, int, str, int, str, bool]  # begins as a Stay does
+_Row = tuple[int, int, str, int | None, int, int, int, int, bool, str | None]  # begins as a Stay does
 
 
 class _Reader:
@@ -39,20 +39,20 @@ class _Reader:
     def __init__(self) -> None:
         self.busy: dict[int, list[tuple[int, int]]] = defaultdict(list)
         self.pools: dict[int, Counter[int]] = defaultdict(Counter)
-        self.arrivals: dict[str, Arrival] = {}
+        self.arrivals: dict[int | str | None, _Row] = {}
         self.stays: list[_Row] = []
 
     def add(self, row: _Row) -> None:
         """One place. A party on several is counted once, by its first start and as many as it is on any."""
-        booking_id, resource_id, start, end, units, _venue, party, covers, audience, pooled = row
+        start, covers, _audience, booking_id, resource_id, end, units, _venue, pooled, hold = row
         self.stays.append(row)
         if pooled:
             self.pools[resource_id].update(dict.fromkeys(quarters(start, end), units))
         else:
             self.busy[resource_id].append((start, end))
-        known = self.arrivals.get(party)
-        if known is None or (start, -covers) < (known[0], -known[1]):
-            self.arrivals[party] = Arrival(start, covers, audience, booking_id)
+        known = self.arrivals.setdefault(booking_id or hold, row)
+        if known is not row and (start, -covers) < (known[0], -known[1]):
+            self.arrivals[booking_id or hold] = row
 
     def diary(self) -> Diary:
         """All of them."""
@@ -75,5 +75,5 @@ def diaries(spans: Collection[Span], *, but: Collection[int] = ()) -> dict[int, 
     with connection.cursor() as cursor:
         cursor.execute(_STANDING, [[span.venue_id for span in spans], since, until, list(but), clock.now()])
         for row in cursor.fetchall():
-            found[row[5]].add(row)
+            found[row[7]].add(row)
     return {key: reader.diary() for key, reader in found.items()}

@@ -20,6 +20,8 @@ from tests.bench.report import Line, table
 # name -> module with `measure() -> list[Line]`
 BENCHMARKS = {
     "webhook": "tests.bench.webhook",
+    "availability": "tests.bench.availability",
+    "booking": "tests.bench.booking",
 }
 ROOT = Path(__file__).resolve().parents[2]
 

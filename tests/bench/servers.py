@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
+from django.db import connection
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
@@ -33,6 +34,19 @@ def own_database() -> Iterator[str]:
             yield address
         finally:
             admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+@contextmanager
+def inside(address: str) -> Iterator[None]:
+    """This process's own models read and write that database meanwhile."""
+    before = dict(connection.settings_dict)
+    connection.close()
+    connection.settings_dict["NAME"] = conninfo_to_dict(address)["dbname"]
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)
 
 
 def environment(address: str, **more: str) -> dict[str, str]:

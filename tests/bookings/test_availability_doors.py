@@ -238,7 +238,7 @@ def test_every_rule_that_removes_a_time_is_named():
 def test_a_booking_that_moves_is_not_in_its_own_way():
     setup = house(resources=(table(1, 2),))
     start, end = busy(setup, "19:00")
-    diary = Diary({1: [(start, end)]}, stays=[Stay(5, 1, start, end)])
+    diary = Diary({1: [(start, end)]}, stays=[Stay(start, 2, "staff", 5, 1, end)])
     assert codes(at(setup, diary=diary)) == ["full"]
     assert given(at(setup, diary=diary, ignore_booking=5)) == [1]
     assert codes(at(setup, diary=diary, ignore_booking=6)) == ["full"]
