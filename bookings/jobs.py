@@ -16,6 +16,7 @@ from bookings.services import (
     lifecycle,
     offers,
     places,
+    reminders,
     reviews,
     waitlist_clock,
 )
@@ -113,3 +114,9 @@ def review_requests() -> str:
     """Job review_requests: ask after each visit, once."""
     visits = list(reviews.to_ask().order_by("ends_at").values_list("pk", flat=True)[:_BATCH])
     return f"{jobs.each(visits, lambda pk: reviews.ask(booking_id=pk))} guests asked"
+
+
+def booking_reminders() -> str:
+    """Job booking_reminders: the day before, ask each guest once whether he comes."""
+    due = list(reminders.to_remind().order_by("starts_at").values_list("pk", flat=True)[:_BATCH])
+    return f"{jobs.each(due, lambda pk: reminders.remind(booking_id=pk))} guests asked"

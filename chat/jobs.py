@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from agnt.core import outbox
+from agnt.core import jobs, outbox
 from agnt.lib import clock, tx, when
 from bookings.models import Booking
 from chat import texts
 from chat.models import Send
-from chat.services import notices, sends
+from chat.services import fallback, notices, sends
 
 _BATCH = 500
 NOTE_AFTER = timedelta(minutes=10)
@@ -44,3 +44,13 @@ def _tell(booking_id: int) -> bool:
         return False
     until = when.said(booking.decide_by, booking.venue.timezone, texts.language_of(conversation))
     return notices.tell(booking_id=booking_id, event="still_waiting", until=until) is not None
+
+
+def confirmation_fallback() -> str:
+    """Job confirmation_fallback: news that did not arrive goes by letter, and staff see that the guest was not reached;
+    who is reached again is no longer marked."""
+    again = jobs.each(fallback.reached_again(), lambda pk: fallback.reached(booking_id=pk))
+    lost = list(fallback.lost().order_by("pk").values_list("pk", flat=True)[:_BATCH])
+    marked = jobs.each(lost, lambda pk: fallback.turn_to_letters(send_id=pk))
+    marked += jobs.each(fallback.lost_letters(), lambda pk: fallback.letter_lost(booking_id=pk))
+    return f"{marked} guests not reached, {again} reached again"
