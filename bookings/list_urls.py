@@ -4,7 +4,7 @@ from typing import Final
 
 from django.urls import URLPattern, path
 
-from bookings.views import guests, listing, merging, reports
+from bookings.views import guests, listing, merging, reports, waitlist
 
 urlpatterns: Final[list[URLPattern]] = [
     path("venue/<slug:slug>/bookings/", listing.show, name="bookings"),
@@ -15,6 +15,10 @@ urlpatterns: Final[list[URLPattern]] = [
     path("venue/<slug:slug>/guests/<int:guest_id>/merge/<int:drop_id>/", merging.merge, name="guest-merge"),
     path("venue/<slug:slug>/guests/<int:guest_id>/unmerge/", merging.unmerge, name="guest-unmerge"),
     path("venue/<slug:slug>/disputes/<int:dispute_id>/", guests.decide_dispute, name="dispute"),
+    path("venue/<slug:slug>/waitlist/", waitlist.show, name="waitlist"),
+    path("venue/<slug:slug>/waitlist/door/", waitlist.add_at_door, name="waitlist-door"),
+    path("venue/<slug:slug>/waitlist/later/", waitlist.add_later, name="waitlist-later"),
+    path("venue/<slug:slug>/waitlist/<int:entry_id>/", waitlist.act, name="waitlist-act"),
     path("venue/<slug:slug>/reports/", reports.show, name="reports"),
     path("venue/<slug:slug>/reports/<slug:report>.csv", reports.as_csv, name="report-csv"),
 ]

@@ -10,7 +10,7 @@ from agnt.front.demo.programme import Offer, Programme
 from agnt.lib import clock
 
 HISTORY, FULL_BEFORE, AHEAD = 60, 4, 6  # days before and after today
-_THIN = 0.28  # of a usual day, in the older history
+_THIN = 0.2  # of a usual day, in the older history
 _FILLING = (1.0, 1.0, 0.92, 0.85, 0.8, 0.7, 0.6)  # how far the days to come are booked already
 _LEADS = ((0.1, 5), (0.25, 9), (1, 22), (2, 18), (3, 14), (5, 14), (9, 10), (16, 6), (28, 2))  # days, weight
 _REAL_LENGTH = ((2, 0.84), (4, 0.98), (99, 1.13))  # of what is planned, by party: couples leave early
@@ -66,7 +66,7 @@ def _sitting(
     lead = timedelta(days=rng.choices([lead for lead, _ in _LEADS], [weight for _, weight in _LEADS])[0])
     lead *= 0.75 + rng.random() / 2
     share, fate = rng.random(), _fate(guests[guest], rng)
-    source = rng.choices(("network", "own_page", "phone"), (14, 42, 44) if guests[guest].online else (0, 14, 86))[0]
+    source = rng.choices(("network", "own_page", "phone"), (11, 43, 46) if guests[guest].online else (0, 14, 86))[0]
     if walks_in:
         if starts_at > now:
             return None
