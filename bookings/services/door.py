@@ -112,11 +112,11 @@ def ready_step(*, entry_id: int, by: str, resource_ids: Sequence[int] = ()) -> W
 @tx.verb
 def ready(*, entry_id: int, by: str, resource_ids: Sequence[int] = ()) -> WaitlistOffer:
     """`ready_step` in a transaction of its own, with the days locked before the entry."""
-    lock_tonight(entry_id)
+    _lock_tonight(entry_id)
     return ready_step(entry_id=entry_id, by=by, resource_ids=resource_ids)
 
 
-def lock_tonight(entry_id: int) -> None:
+def _lock_tonight(entry_id: int) -> None:
     """The days that a party who sits down now may touch: they come before the entry."""
     venue = Venue.objects.filter(waitlist=entry_id).first()
     if venue is not None:

@@ -13,7 +13,7 @@ from agnt.lib.errors import DomainError
 from bookings.forms.waitlist import DoorForm, LaterForm
 from bookings.models import Booking, WaitlistEntry
 from bookings.reading.in_line import waiting
-from bookings.services import door, from_door, waitlist, waitlist_clock
+from bookings.services import door, waitlist, waitlist_clock
 from venues.access import Desk, Role, at_desk
 
 
@@ -95,7 +95,7 @@ def act(request: HttpRequest, desk: Desk, entry_id: int) -> HttpResponse:
 
 
 def _seat(entry: WaitlistEntry, by: str) -> str:
-    from_door.seat(entry_id=entry.pk, by=by)
+    door.seat(entry_id=entry.pk, by=by)
     return f"{entry.guest_name} is seated."
 
 
