@@ -49,7 +49,11 @@ class Agent(models.Model):
 
 
 class Quote(Stamped):
-    """What a tool prepared and only the guest's own yes commits: what, whom, when, terms, amount, expiry."""
+    """What a tool prepared and only the guest's own yes commits: what, whom, when, terms, amount, expiry.
+
+    `details`: of a booking {"area_id", "needs", "occasion", "health"}, of a change {"area_id"}, of a delay {"eta"}, of
+    a wait {"latest"}: moments in ISO 8601.
+    """
 
     class Status(models.TextChoices):
         OPEN = "open", "Open"
@@ -61,6 +65,9 @@ class Quote(Stamped):
     class Act(models.TextChoices):
         BOOK = "book", "Book"
         CANCEL = "cancel", "Cancel"
+        CHANGE = "change", "Change"
+        LATE = "late", "Say that they are late"
+        WAIT = "wait", "Put on the waitlist"
 
     TRANSITIONS: Final = {
         Status.OPEN: {Status.COMMITTED, Status.DECLINED, Status.REPLACED, Status.EXPIRED},
@@ -86,6 +93,8 @@ class Quote(Stamped):
     value_minor = minor_or_none()
     currency = currency()
     hold_id = models.UUIDField(null=True, blank=True)
+    sealed_details = models.BinaryField(default=bytes, blank=True, editable=False)
+    details = SealedJson("sealed_details", owner="person_id")
     expires_at = models.DateTimeField()
     booking = models.ForeignKey(Booking, on_delete=models.PROTECT, null=True, blank=True, related_name="quotes")
 

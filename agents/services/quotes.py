@@ -5,13 +5,16 @@ held or given back stands or falls with the quote that says so.
 """
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 
 from agents.models import Quote
-from agents.services import envelopes
+from agents.services import envelopes, other_quotes
+from agents.services.quote_rows import by, close_open, give_back, made
 from agnt.core import people, transitions
 from agnt.lib import clock, locks, text, tx
 from agnt.lib.errors import DomainError, NotFound
@@ -33,11 +36,16 @@ class Wish:
     starts_at: datetime
     guest_name: str
     notes: str = ""
+    area_id: int | None = None
+    needs: tuple[str, ...] = ()
+    occasion: str = ""
+    health: Mapping[str, Any] | None = None
 
-
-def by(person_id: uuid.UUID) -> str:
-    """How a guest is named as the author of a change."""
-    return f"guest:{person_id}"
+    @property
+    def details(self) -> dict[str, Any]:
+        """What is kept of it beside the columns."""
+        health = dict(self.health) if self.health else None
+        return {"area_id": self.area_id, "needs": list(self.needs), "occasion": self.occasion, "health": health}
 
 
 @tx.step
@@ -51,7 +59,7 @@ def prepare_booking(*, conversation: Conversation, wish: Wish) -> Quote:
         raise DomainError("name_needed", "Ask the guest for the name for the door.", status=422)
     service, venue = wish.service, wish.service.venue
     until = clock.now() + timedelta(minutes=settings.ENV.hold_minutes)
-    _close_open(conversation)
+    close_open(conversation=conversation)
     held = holds.hold(
         venue_id=venue.pk,
         service_id=service.pk,
@@ -60,29 +68,31 @@ def prepare_booking(*, conversation: Conversation, wish: Wish) -> Quote:
         person_id=conversation.person_id,
         scope=conversation.scope,
         held_until=until,
+        area_id=wish.area_id,
+        needs=wish.needs,
     )
     limits.refuse_overlap(person_id=conversation.person_id, starts_at=held.starts_at, ends_at=held.ends_at)
     people.learn_about(person_id=conversation.person_id, name=name)
     agreed = terms.agreement(service=service, party_size=wish.party_size, starts_at=held.starts_at)
-    return _made(
-        Quote(
-            person_id=conversation.person_id,
-            conversation=conversation,
-            act=Quote.Act.BOOK,
-            venue=venue,
-            service=service,
-            party_size=wish.party_size,
-            starts_at=held.starts_at,
-            ends_at=held.ends_at,
-            guest_name=name,
-            notes=text.clamp(text.clean(wish.notes), 500),
-            terms=agreed.terms,
-            value_minor=agreed.value_minor,
-            currency=venue.currency,
-            hold_id=held.hold_id,
-            expires_at=held.held_until,
-        )
+    quote = Quote(
+        person_id=conversation.person_id,
+        conversation=conversation,
+        act=Quote.Act.BOOK,
+        venue=venue,
+        service=service,
+        party_size=wish.party_size,
+        starts_at=held.starts_at,
+        ends_at=held.ends_at,
+        guest_name=name,
+        notes=text.clamp(text.clean(wish.notes), 500),
+        terms=agreed.terms,
+        value_minor=agreed.value_minor,
+        currency=venue.currency,
+        hold_id=held.hold_id,
+        expires_at=held.held_until,
     )
+    quote.details = wish.details
+    return made(quote=quote)
 
 
 @tx.step
@@ -90,10 +100,10 @@ def prepare_cancel(*, conversation: Conversation, booking: Booking) -> Quote:
     """Write the quote that asks whether the booking shall be cancelled. Raises DomainError when it cannot be."""
     if not booking.is_cancellable:
         raise DomainError("not_cancellable", "This booking cannot be cancelled any more.", status=409)
-    for earlier in _close_open(conversation):
-        _give_back(earlier)
-    return _made(
-        Quote(
+    for earlier in close_open(conversation=conversation):
+        give_back(quote=earlier)
+    return made(
+        quote=Quote(
             person_id=conversation.person_id,
             conversation=conversation,
             act=Quote.Act.CANCEL,
@@ -112,29 +122,10 @@ def prepare_cancel(*, conversation: Conversation, booking: Booking) -> Quote:
     )
 
 
-def _made(quote: Quote) -> Quote:
-    quote.save(force_insert=True)
-    transitions.born(quote, by=by(quote.person_id))
-    return quote
-
-
-def _close_open(conversation: Conversation) -> list[Quote]:
-    """Close what is open in the conversation: run out, or replaced by what comes next."""
-    rows = locks.lock(Quote.objects.filter(conversation=conversation, status=Status.OPEN))
-    for quote in rows:
-        to = Status.EXPIRED if quote.expires_at <= clock.now() else Status.REPLACED
-        transitions.move(quote, to, by=by(quote.person_id))
-    return rows
-
-
-def _give_back(quote: Quote) -> None:
-    if quote.hold_id is not None:
-        holds.release(hold_id=quote.hold_id)
-
-
 @tx.step
-def commit(*, quote_id: int, person_id: uuid.UUID) -> Quote:
-    """Carry the quote out for its own person: place the request and write its envelope, or cancel the booking.
+def commit(*, quote_id: int, person_id: uuid.UUID, shared: bool = True) -> Quote:
+    """Carry the quote out for its own person: place the request and write its envelope, cancel or change the booking,
+    say that he is late, put him on the waitlist. `shared`: the venue may see the allergies that the quote names.
 
     The caller has the guest's own yes. Raises NotFound for a stranger's quote, DomainError `quote_closed` when it
     was answered or replaced, `quote_expired` when its time is over, or what the diary says (with `alternatives`).
@@ -146,6 +137,9 @@ def commit(*, quote_id: int, person_id: uuid.UUID) -> Quote:
         raise DomainError("quote_expired", "The time for a yes is over.", status=409)
     if quote.act == Quote.Act.CANCEL:
         return _cancel(quote)
+    if quote.act != Quote.Act.BOOK:
+        return other_quotes.carry_out(quote=quote)
+    details = quote.details or {}
     booking = requests.place(
         hold_id=quote.hold_id,
         venue_id=quote.venue_id,
@@ -159,6 +153,11 @@ def commit(*, quote_id: int, person_id: uuid.UUID) -> Quote:
         source=Booking.Source.NETWORK,
         origin=quote.conversation.scope,
         by=by(person_id),
+        area_id=details.get("area_id"),
+        needs=details.get("needs") or (),
+        occasion=details.get("occasion") or "",
+        health=details.get("health"),
+        health_shared=shared,
     )
     transitions.move(quote, Status.COMMITTED, by=by(person_id), booking=booking)
     envelopes.open_request(booking=booking, quote=quote)
@@ -189,7 +188,7 @@ def expire(*, quote_id: int, person_id: uuid.UUID, reason: str = "") -> Quote:
 def _close(quote: Quote, to: Quote.Status, reason: str = "") -> Quote:
     if quote.status == Status.OPEN:
         transitions.move(quote, to, by=by(quote.person_id), reason=reason)
-        _give_back(quote)
+        give_back(quote=quote)
     return quote
 
 

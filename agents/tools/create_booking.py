@@ -6,11 +6,14 @@ from pydantic import Field
 
 from agents.services import quotes
 from agents.services.quotes import Wish
-from agents.tools import alternatives, venues
+from agents.tools import alternatives, areas, venues
 from agents.tools.base import Arguments, Day, Json, Tool, ToolContext, Wall
 from agents.turns import words
 from agnt.lib import clock
 from agnt.lib.errors import DomainError
+from bookings import allergies
+from bookings.models import BookingNeed
+from venues.models import Area
 
 
 class CreateBooking(Arguments):
@@ -22,7 +25,12 @@ class CreateBooking(Arguments):
     date: Annotated[Day, Field(description="YYYY-MM-DD in the venue's own calendar.")]
     time: Annotated[Wall, Field(description="HH:MM on the venue's own clock.")]
     guest_name: Annotated[str, Field(description="The name for the door.")] = ""
-    notes: Annotated[str, Field(description="What the guest wants the venue to know.")] = ""
+    notes: Annotated[str, Field(description="What the guest wants the venue to know, no allergies.")] = ""
+    area: Annotated[str, Field(description="Part of the house, e.g. terrace.")] = ""
+    needs: Annotated[list[str], Field(description="Of: " + ", ".join(BookingNeed.Code.values))] = []
+    occasion: Annotated[str, Field(description="E.g. birthday.")] = ""
+    allergies: Annotated[list[str], Field(description="Of: " + ", ".join(allergies.CODES))] = []
+    allergy_words: Annotated[str, Field(description="What the guest said of his allergies, in his words.")] = ""
 
 
 def create_booking(context: ToolContext, wanted: CreateBooking) -> Json:
@@ -30,14 +38,32 @@ def create_booking(context: ToolContext, wanted: CreateBooking) -> Json:
     venues.check_party(wanted.party_size)
     venue = venues.find_venue(wanted.venue)
     service = venues.find_service(venue, wanted.service, wanted.party_size)
+    area = areas.find(venue, wanted.area)
     wish = Wish(
         service=service,
         party_size=wanted.party_size,
         starts_at=clock.at(wanted.date, wanted.time, venue.timezone),
         guest_name=wanted.guest_name or context.conversation.person.name,
-        notes=wanted.notes,
+        notes=_notes(wanted, area),
+        area_id=area.pk if area else None,
+        needs=tuple(code for code in wanted.needs if code in BookingNeed.Code.values),
+        occasion=wanted.occasion,
+        health=_health(wanted, context.language),
     )
     return words.summary(quotes.prepare_booking(conversation=context.conversation, wish=wish))
+
+
+def _notes(wanted: CreateBooking, area: Area | None) -> str:
+    """A wish for a part of the house that is not known by that name goes to the venue's people in words."""
+    unknown = wanted.area if area is None else ""
+    return "; ".join(filter(None, (wanted.notes, unknown)))
+
+
+def _health(wanted: CreateBooking, language: str) -> Json | None:
+    codes = [code for code in wanted.allergies if code in allergies.CODES]
+    if not codes and not wanted.allergy_words:
+        return None
+    return {"codes": codes, "words": wanted.allergy_words, "language": language}
 
 
 def explain(wanted: CreateBooking, error: DomainError) -> DomainError:

@@ -1,11 +1,28 @@
 """The tools there are: one literal table."""
 
 from agents.llm.base import ToolSpec
-from agents.tools import cancel_booking, check_booking, create_booking, venue_search
+from agents.tools import (
+    cancel_booking,
+    check_booking,
+    create_booking,
+    join_waitlist,
+    modify_booking,
+    running_late,
+    venue_search,
+)
 from agents.tools.base import Tool
 
 TOOLS: dict[str, Tool] = {
-    tool.name: tool for tool in (venue_search.TOOL, create_booking.TOOL, check_booking.TOOL, cancel_booking.TOOL)
+    tool.name: tool
+    for tool in (
+        venue_search.TOOL,
+        create_booking.TOOL,
+        check_booking.TOOL,
+        modify_booking.TOOL,
+        running_late.TOOL,
+        join_waitlist.TOOL,
+        cancel_booking.TOOL,
+    )
 }
 
 

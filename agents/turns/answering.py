@@ -4,7 +4,7 @@ import uuid
 from enum import StrEnum
 
 from agents.models import Quote, Step, Turn
-from agents.services import negotiation, quotes
+from agents.services import negotiation, quote_rows, quotes
 from agents.services.quotes import Wish
 from agents.tools import alternatives, create_booking
 from agents.turns.intents import Act
@@ -122,7 +122,7 @@ def _choose(run: Run, alternative_id: uuid.UUID) -> None:
     """Take one of the times that a countering venue holds; the venue has said yes to it already."""
 
     def chosen(turn: Turn) -> Json:
-        author = quotes.by(turn.person_id)
+        author = quote_rows.by(turn.person_id)
         booking = negotiation.choose(alternative_id=alternative_id, person_id=turn.person_id, by=author)
         return _said(Outcome.CHOSEN, None) | {"booking": booking.pk}
 

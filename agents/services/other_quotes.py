@@ -1,0 +1,196 @@
+"""Quotes for what is already booked or cannot be booked yet: a change, a delay, a place in line."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+
+from agents.models import Quote
+from agents.services.quote_rows import by, close_open, give_back, made
+from agnt.core import transitions
+from agnt.lib import clock, text, tx
+from agnt.lib.errors import DomainError, NotFound
+from bookings import availability, loading, terms
+from bookings.availability import Board, Refusal, Request
+from bookings.models import Booking
+from bookings.services import changes, late, waitlist
+from bookings.services.holds import nearby
+from chat.models import Conversation
+from venues.models import Area, Service
+
+Act, Status = Quote.Act, Quote.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the guest wants instead; None stays as it is."""
+
+    starts_at: datetime | None = None
+    party_size: int | None = None
+    area: Area | None = None
+
+
+@tx.step
+def prepare_change(*, conversation: Conversation, booking: Booking, wish: Change) -> Quote:
+    """Write the quote that asks whether the booking shall be changed so. Nothing is held: the booking keeps its place
+    until the guest has said yes and the new one is sure.
+
+    Raises DomainError `nothing_changes`, `not_changeable`, or why it cannot be had, with `alternatives`.
+    """
+    if booking.status not in Booking.CANCELLABLE or booking.starts_at <= clock.now():
+        raise DomainError("not_changeable", "This booking cannot be changed any more.", status=409)
+    starts_at = wish.starts_at or booking.starts_at
+    party = wish.party_size or booking.party_size
+    area_id = wish.area.pk if wish.area else booking.area_id
+    if (starts_at, party, area_id) == (booking.starts_at, booking.party_size, booking.area_id):
+        raise DomainError("nothing_changes", "The booking is just so already.", status=422)
+    ends_at = _refuse_impossible(booking, starts_at, party, area_id)
+    agreed = terms.agreement(service=booking.service, party_size=party, starts_at=starts_at)
+    quote = _of(conversation, booking, Act.CHANGE)
+    quote.party_size, quote.starts_at, quote.ends_at = party, starts_at, ends_at
+    quote.terms, quote.value_minor = agreed.terms, agreed.value_minor
+    quote.details = {"area_id": area_id}
+    return _replacing(conversation, quote)
+
+
+def _refuse_impossible(booking: Booking, starts_at: datetime, party: int, area_id: int | None) -> datetime:
+    """When the party would leave. A change inside the notice is not refused: the venue's people decide it."""
+    venue = booking.venue
+    setup = loading.setup(venue)
+    rule = next((one for one in setup.services if one.id == booking.service_id), None)
+    if rule is None:
+        raise DomainError("not_changeable", f"{venue.name} does not offer that any more. Please call them.", status=409)
+    board = Board(setup, loading.diary(venue, starts_at))
+    request = Request(rule, party, clock.now(), area_id=area_id, ignore_booking=booking.pk)
+    found = availability.explain(board, request, starts_at)
+    if not isinstance(found, Refusal):
+        return found.ends_at
+    if found.code == "lead_time" and len(found.reasons) <= 1:
+        return starts_at + (booking.ends_at - booking.starts_at)
+    raise DomainError(
+        "cannot_change_to",
+        availability.say(found, booking.person.language if booking.person else "en"),
+        status=409,
+        alternatives=nearby(board, request, starts_at, venue),
+    )
+
+
+@tx.step
+def prepare_late(*, conversation: Conversation, booking: Booking, minutes: int) -> Quote:
+    """Write the quote that asks whether the venue shall be told. Raises DomainError `not_expected`, `bad_eta`."""
+    if booking.status != Booking.Status.CONFIRMED:
+        raise DomainError("not_expected", "Nobody waits for that party now.", status=409)
+    if not 1 <= minutes <= 6 * 60:
+        raise DomainError("bad_eta", "Say by how many minutes, at most six hours.", status=422)
+    quote = _of(conversation, booking, Act.LATE)
+    quote.details = {"eta": (booking.starts_at + timedelta(minutes=minutes)).isoformat()}
+    return _replacing(conversation, quote)
+
+
+def _of(conversation: Conversation, booking: Booking, act: Quote.Act) -> Quote:
+    return Quote(
+        person_id=conversation.person_id,
+        conversation=conversation,
+        act=act,
+        venue=booking.venue,
+        service=booking.service,
+        party_size=booking.party_size,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        guest_name=booking.guest_name,
+        terms=booking.terms,
+        value_minor=booking.value_minor,
+        currency=booking.currency,
+        booking=booking,
+        expires_at=_until(),
+    )
+
+
+def _until() -> datetime:
+    return clock.now() + timedelta(minutes=settings.ENV.hold_minutes)
+
+
+def _replacing(conversation: Conversation, quote: Quote) -> Quote:
+    for earlier in close_open(conversation=conversation):
+        give_back(quote=earlier)
+    return made(quote=quote)
+
+
+@tx.step
+def prepare_wait(
+    *,
+    conversation: Conversation,
+    service: Service,
+    party_size: int,
+    earliest: datetime,
+    latest: datetime,
+    guest_name: str,
+) -> Quote:
+    """Write the quote that asks whether the guest shall be put on the venue's list for a start in that range.
+
+    Raises DomainError `name_needed`, `bad_range`, `unclaimed`.
+    """
+    name, venue = text.clamp(text.clean(guest_name).strip(), 120), service.venue
+    if not name:
+        raise DomainError("name_needed", "Ask the guest for the name for the door.", status=422)
+    if not venue.is_bookable:
+        raise DomainError("unclaimed", f"{venue.name} does not take bookings here yet.", status=409)
+    if latest <= clock.now() or latest < earliest:
+        raise DomainError("bad_range", "That time has passed. Ask for another one.", status=422)
+    quote = Quote(
+        person_id=conversation.person_id,
+        conversation=conversation,
+        act=Act.WAIT,
+        venue=venue,
+        service=service,
+        party_size=party_size,
+        starts_at=earliest,
+        ends_at=latest + timedelta(minutes=1),
+        guest_name=name,
+        currency=venue.currency,
+        expires_at=_until(),
+    )
+    quote.details = {"latest": latest.isoformat()}
+    return _replacing(conversation, quote)
+
+
+@tx.step
+def carry_out(*, quote: Quote) -> Quote:
+    """The guest has said yes to a locked, open quote: change the booking, write the delay down, put him on the list.
+
+    Raises what those verbs say.
+    """
+    author, details = by(quote.person_id), quote.details or {}
+    if quote.act == Act.WAIT:
+        _join(quote, details, author)
+    elif quote.booking is None:
+        raise NotFound("There is no such booking.")
+    elif quote.act == Act.LATE:
+        eta = datetime.fromisoformat(details["eta"])
+        late.running_late_step(booking_id=quote.booking.pk, eta=eta, by=author)
+    else:
+        changes.ask_step(
+            booking_id=quote.booking.pk,
+            by=author,
+            starts_at=quote.starts_at,
+            party_size=quote.party_size,
+            area_id=details.get("area_id"),
+        )
+    transitions.move(quote, Status.COMMITTED, by=author)
+    return quote
+
+
+def _join(quote: Quote, details: dict[str, Any], author: str) -> None:
+    waitlist.join_step(
+        venue_id=quote.venue_id,
+        service_id=quote.service_id,
+        party_size=quote.party_size,
+        earliest=quote.starts_at,
+        latest=datetime.fromisoformat(details["latest"]),
+        guest_name=quote.guest_name,
+        by=author,
+        person_id=quote.person_id,
+        origin=quote.conversation.scope,
+        source=Booking.Source.NETWORK,
+    )

@@ -1,0 +1,61 @@
+"""`modify_booking`: prepares another time, size or area for a booking. The guest's own yes changes it."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from agents.services import other_quotes
+from agents.services.other_quotes import Change
+from agents.tools import alternatives, areas, venues
+from agents.tools.base import Arguments, Day, Json, Tool, ToolContext, Wall
+from agents.tools.own_booking import the_one
+from agents.turns import words
+from agnt.lib import clock
+from agnt.lib.errors import DomainError
+from bookings.models import Booking
+
+
+class ModifyBooking(Arguments):
+    """Which booking, and what is to be different. What is left out stays as it is."""
+
+    reference: Annotated[str | None, Field(description="8 characters; empty: the guest's only booking.")] = None
+    date: Annotated[Day | None, Field(description="YYYY-MM-DD in the venue's own calendar.")] = None
+    time: Annotated[Wall | None, Field(description="HH:MM on the venue's own clock.")] = None
+    party_size: Annotated[int | None, Field(description="How many people, 1 or more.")] = None
+    area: Annotated[str, Field(description="Part of the house, e.g. terrace.")] = ""
+
+
+def modify_booking(context: ToolContext, wanted: ModifyBooking) -> Json:
+    """The quote, in state `needs_confirmation`. Raises DomainError when it cannot be had."""
+    if wanted.party_size is not None:
+        venues.check_party(wanted.party_size)
+    booking = the_one(context, wanted.reference, lambda one: one.is_cancellable)
+    local = booking.local_start
+    wall = wanted.time or local.time().replace(tzinfo=None)
+    starts_at = clock.at(wanted.date or local.date(), wall, booking.venue.timezone)
+    change = Change(
+        starts_at if wanted.date or wanted.time else None,
+        wanted.party_size,
+        areas.find(booking.venue, wanted.area),
+    )
+    try:
+        quote = other_quotes.prepare_change(conversation=context.conversation, booking=booking, wish=change)
+    except DomainError as error:
+        raise _with_times(error, booking, change) from error
+    return words.summary(quote)
+
+
+def _with_times(error: DomainError, booking: Booking, change: Change) -> DomainError:
+    """The refusal with its free starts by name."""
+    party, start = change.party_size or booking.party_size, change.starts_at or booking.starts_at
+    return alternatives.named(error, booking.service, party, start)
+
+
+TOOL = Tool(
+    name="modify_booking",
+    description="Prepare a change of the guest's booking: time, day, number of people, area. Nothing is changed by "
+    "this: the platform asks the guest with buttons. Never say that it is changed.",
+    kind="write",
+    arguments=ModifyBooking,
+    run=modify_booking,
+)
