@@ -6,7 +6,9 @@ from agents import responses
 from agents.models import Envelope, EnvelopeStatus
 from agents.services import envelopes, turns
 from agents.turns import asked, intents
+from agnt.lib.errors import DomainError
 from bookings.models import Booking, WaitlistEntry
+from bookings.services import lifecycle
 from chat.models import Conversation, Message
 
 
@@ -38,6 +40,20 @@ def on_venue_decided(*, decision_id: int) -> None:
     responses.answer(decision_id=decision_id)
 
 
+def on_waitlist_accepted(*, entry_id: int, offer_id: int) -> None:
+    """A guest of the network took a freed place: the venue's agent is asked as for any booking of the network."""
+    entry = WaitlistEntry.objects.select_related("booking__person", "booking__venue").get(pk=entry_id)
+    booking = entry.booking
+    if booking is None or booking.source != Booking.Source.NETWORK or booking.status != Booking.Status.PENDING:
+        return
+    if Envelope.objects.filter(booking=booking).exists():
+        return
+    try:
+        envelopes.open_request(booking=booking)
+    except DomainError as error:
+        lifecycle.reject(booking_id=booking.pk, by="system:clawpulse", reason=error.code)
+
+
 def on_booking_cancelled(*, booking_id: int) -> None:
     """Withdraw what is still being asked: an answer that comes later is void."""
     envelopes.close(
@@ -50,16 +66,3 @@ def on_booking_expired(*, booking_id: int) -> None:
     envelopes.close(
         booking_id=booking_id, to=EnvelopeStatus.EXPIRED, by="system:booking.expired", reason="no answer in time"
     )
-
-
-def on_waitlist_accepted(*, entry_id: int, offer_id: int) -> None:
-    """A guest of the network took the place that the waitlist offered: the venue's agent is asked, as for any booking
-    of the network."""
-    entry = WaitlistEntry.objects.select_related("booking__venue", "booking__service", "booking__person").get(
-        pk=entry_id
-    )
-    booking = entry.booking
-    if booking is None or booking.source != Booking.Source.NETWORK or booking.status != Booking.Status.PENDING:
-        return
-    if not Envelope.objects.filter(booking=booking).exists():
-        envelopes.open_request(booking=booking)

@@ -2,25 +2,31 @@
 
 import uuid
 
+from django.db.models import Q
+
 from agents.models import Envelope, EnvelopeStatus
 from agents.services import envelopes
 from agnt.lib import locks, tx
 from agnt.lib.errors import NotFound
 from bookings.models import Alternative, Booking
-from bookings.services import alternatives
+from bookings.services import alternatives, changes
 
 
 @tx.step
 def choose(*, alternative_id: uuid.UUID, person_id: uuid.UUID, by: str) -> Booking:
-    """Move the booking to the chosen time and confirm it: the venue has offered it, so its yes is there already.
+    """Move the booking to the chosen time: the venue has offered it, so its yes is there already. A request is
+    confirmed by it; a booking that the venue asked to move, or could not change as asked, is changed.
 
     Raises NotFound for a stranger's offer and DomainError `alternative_gone` when its ten minutes are over or another
     one was chosen. Choosing the same one twice is once.
     """
-    offered = Alternative.objects.filter(public_id=alternative_id, decision__booking__person_id=person_id)
-    booking_id = offered.values_list("decision__booking_id", flat=True).first()
-    if booking_id is None:
+    his = Q(decision__booking__person_id=person_id) | Q(change__booking__person_id=person_id)
+    offered = Alternative.objects.select_related("decision", "change").filter(his, public_id=alternative_id).first()
+    if offered is None:
         raise NotFound("That offer is not known here.")
+    if offered.decision is None or offered.decision.change_id is not None:
+        return changes.choose_step(alternative_id=alternative_id, by=by)
+    booking_id = offered.decision.booking_id
     asked = locks.lock(Envelope.objects.filter(booking_id=booking_id, status=EnvelopeStatus.COUNTERED))
     booking = alternatives.choose(alternative_id=alternative_id, by=by)
     for envelope in asked:

@@ -73,6 +73,7 @@ def _refuse_impossible(booking: Booking, starts_at: datetime, party: int, area_i
         availability.say(found, booking.person.language if booking.person else "en"),
         status=409,
         alternatives=nearby(board, request, starts_at, venue),
+        booking_id=booking.pk,
     )
 
 
@@ -153,6 +154,28 @@ def prepare_wait(
     )
     quote.details = {"latest": latest.isoformat()}
     return _replacing(conversation, quote)
+
+
+@tx.step
+def again(*, conversation: Conversation, quote: Quote) -> Quote:
+    """The same question once more, after a yes that came too late. Raises what its `prepare` raises."""
+    details = quote.details or {}
+    if quote.act == Act.WAIT or quote.booking is None:
+        return prepare_wait(
+            conversation=conversation,
+            service=quote.service,
+            party_size=quote.party_size,
+            earliest=quote.starts_at,
+            latest=datetime.fromisoformat(details["latest"]),
+            guest_name=quote.guest_name,
+        )
+    if quote.act == Act.LATE:
+        delay = datetime.fromisoformat(details["eta"]) - quote.booking.starts_at
+        minutes = int(delay.total_seconds() // 60)
+        return prepare_late(conversation=conversation, booking=quote.booking, minutes=minutes)
+    area = next((row for row in quote.venue.areas.all() if row.pk == details.get("area_id")), None)
+    wish = Change(quote.starts_at, quote.party_size, area)
+    return prepare_change(conversation=conversation, booking=quote.booking, wish=wish)
 
 
 @tx.step

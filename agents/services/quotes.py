@@ -5,7 +5,7 @@ held or given back stands or falls with the quote that says so.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,7 +37,7 @@ class Wish:
     guest_name: str
     notes: str = ""
     area_id: int | None = None
-    needs: tuple[str, ...] = ()
+    needs: Sequence[str] = ()
     occasion: str = ""
     health: Mapping[str, Any] | None = None
 

@@ -11,7 +11,7 @@ from agents.tools.base import Arguments, Day, Json, Tool, ToolContext, Wall
 from agents.turns import words
 from agnt.lib import clock
 from agnt.lib.errors import DomainError
-from bookings import allergies
+from bookings.allergies import CODES as ALLERGIES
 from bookings.models import BookingNeed
 from venues.models import Area
 
@@ -29,7 +29,7 @@ class CreateBooking(Arguments):
     area: Annotated[str, Field(description="Part of the house, e.g. terrace.")] = ""
     needs: Annotated[list[str], Field(description="Of: " + ", ".join(BookingNeed.Code.values))] = []
     occasion: Annotated[str, Field(description="E.g. birthday.")] = ""
-    allergies: Annotated[list[str], Field(description="Of: " + ", ".join(allergies.CODES))] = []
+    allergies: Annotated[list[str], Field(description="Of: " + ", ".join(ALLERGIES))] = []
     allergy_words: Annotated[str, Field(description="What the guest said of his allergies, in his words.")] = ""
 
 
@@ -60,7 +60,7 @@ def _notes(wanted: CreateBooking, area: Area | None) -> str:
 
 
 def _health(wanted: CreateBooking, language: str) -> Json | None:
-    codes = [code for code in wanted.allergies if code in allergies.CODES]
+    codes = [code for code in wanted.allergies if code in ALLERGIES]
     if not codes and not wanted.allergy_words:
         return None
     return {"codes": codes, "words": wanted.allergy_words, "language": language}

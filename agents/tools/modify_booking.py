@@ -38,17 +38,16 @@ def modify_booking(context: ToolContext, wanted: ModifyBooking) -> Json:
         wanted.party_size,
         areas.find(booking.venue, wanted.area),
     )
-    try:
-        quote = other_quotes.prepare_change(conversation=context.conversation, booking=booking, wish=change)
-    except DomainError as error:
-        raise _with_times(error, booking, change) from error
-    return words.summary(quote)
+    return words.summary(other_quotes.prepare_change(conversation=context.conversation, booking=booking, wish=change))
 
 
-def _with_times(error: DomainError, booking: Booking, change: Change) -> DomainError:
+def explain(wanted: ModifyBooking, error: DomainError) -> DomainError:
     """The refusal with its free starts by name."""
-    party, start = change.party_size or booking.party_size, change.starts_at or booking.starts_at
-    return alternatives.named(error, booking.service, party, start)
+    booking_id = error.data.pop("booking_id", None)
+    if booking_id is None:
+        return error
+    booking = Booking.objects.select_related("service__venue__city").get(pk=booking_id)
+    return alternatives.named(error, booking.service, wanted.party_size or booking.party_size, booking.starts_at)
 
 
 TOOL = Tool(
@@ -58,4 +57,5 @@ TOOL = Tool(
     kind="write",
     arguments=ModifyBooking,
     run=modify_booking,
+    explain=explain,
 )

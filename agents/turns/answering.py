@@ -4,9 +4,10 @@ import uuid
 from enum import StrEnum
 
 from agents.models import Quote, Step, Turn
-from agents.services import negotiation, quote_rows, quotes
+from agents.services import negotiation, other_quotes, quote_rows, quotes
 from agents.services.quotes import Wish
 from agents.tools import alternatives, create_booking
+from agents.turns import taps
 from agents.turns.intents import Act
 from agents.turns.run import Json, Run
 from agnt.lib.errors import DomainError
@@ -26,11 +27,25 @@ class Outcome(StrEnum):
     REFUSED = "refused"  # it cannot be had any more: the model says so with alternatives
     GONE = "gone"  # an offered time ran out
     NOT_CANCELLED = "not_cancelled"
+    DONE = "done"  # changed, told that he is late, put in line
+    NOT_DONE = "not_done"
+    OFFER_TAKEN = "offer_taken"  # a freed place
+    OFFER_DECLINED = "offer_declined"
+    COMING = "coming"
+    KEPT_MINE = "kept_mine"  # none of the venue's other times
+
+
+_DONE = {Quote.Act.BOOK: Outcome.BOOKED, Quote.Act.CANCEL: Outcome.CANCELLED}
+_NOT_DONE = {Quote.Act.BOOK: Outcome.REFUSED, Quote.Act.CANCEL: Outcome.NOT_CANCELLED}
 
 
 def answer(run: Run) -> None:
     """Carry out what the READ step found."""
-    act, target = run.heard["act"], uuid.UUID(run.heard["target"])
+    act = run.heard["act"]
+    if act == Act.TAP:
+        _tap(run, run.heard["target"])
+        return
+    target = uuid.UUID(run.heard["target"])
     if act == Act.ALTERNATIVE:
         _choose(run, target)
         return
@@ -40,7 +55,7 @@ def answer(run: Run) -> None:
     elif act == Act.DECLINE:
         run.store(Step.Kind.COMMIT, lambda turn: _declined(turn, quote))
     else:
-        _commit(run, quote)
+        _commit(run, quote, shared=act != Act.PRIVATE)
 
 
 def _quote(run: Run, public_id: uuid.UUID) -> Quote | None:
@@ -60,19 +75,21 @@ def _declined(turn: Turn, quote: Quote) -> Json:
     return _said(Outcome.DECLINED, quote)
 
 
-def _commit(run: Run, quote: Quote) -> None:
+def _commit(run: Run, quote: Quote, *, shared: bool) -> None:
     """One transaction holds the request, its envelope, the quote's end and this step; or none of them."""
     try:
-        run.store(Step.Kind.COMMIT, lambda turn: _committed(turn, quote))
+        run.store(Step.Kind.COMMIT, lambda turn: _committed(turn, quote, shared=shared))
     except DomainError as error:
         _not_committed(run, quote, error)
 
 
-def _committed(turn: Turn, quote: Quote) -> Json:
+def _committed(turn: Turn, quote: Quote, *, shared: bool) -> Json:
     before = quote.booking and quote.booking.status
-    done = quotes.commit(quote_id=quote.pk, person_id=turn.person_id)
-    outcome = Outcome.BOOKED if done.act == Quote.Act.BOOK else Outcome.CANCELLED
-    if before == Booking.Status.CANCELLED:  # by the venue meanwhile, who is not told of twice
+    done = quotes.commit(quote_id=quote.pk, person_id=turn.person_id, shared=shared)
+    outcome = _DONE.get(Quote.Act(done.act), Outcome.DONE)
+    if (
+        done.act == Quote.Act.CANCEL and before == Booking.Status.CANCELLED
+    ):  # by the venue meanwhile, who is not told of twice
         outcome = Outcome.NOT_CANCELLED
     return _said(outcome, quote) | {"booking": done.booking_id}
 
@@ -86,7 +103,7 @@ def _not_committed(run: Run, quote: Quote, error: DomainError) -> None:
         quotes.expire(quote_id=quote.pk, person_id=turn.person_id, reason=error.code)
         if refused is None:
             return _said(Outcome.RAN_OUT, quote)
-        return _said(Outcome.REFUSED if quote.act == Quote.Act.BOOK else Outcome.NOT_CANCELLED, quote) | refused
+        return _said(_NOT_DONE.get(Quote.Act(quote.act), Outcome.NOT_DONE), quote) | refused
 
     run.store(Step.Kind.COMMIT, closed)
 
@@ -112,10 +129,23 @@ def ask_again(run: Run) -> None:
 def _held_again(turn: Turn, quote: Quote) -> Json:
     if quote.act == Quote.Act.CANCEL and quote.booking is not None:
         fresh = quotes.prepare_cancel(conversation=turn.conversation, booking=quote.booking)
+    elif quote.act != Quote.Act.BOOK:
+        fresh = other_quotes.again(conversation=turn.conversation, quote=quote)
     else:
-        wish = Wish(quote.service, quote.party_size, quote.starts_at, quote.guest_name, quote.notes)
+        wish = Wish(
+            quote.service, quote.party_size, quote.starts_at, quote.guest_name, quote.notes, **(quote.details or {})
+        )
         fresh = quotes.prepare_booking(conversation=turn.conversation, wish=wish)
     return _said(Outcome.HELD_AGAIN, fresh)
+
+
+def _tap(run: Run, payload: str) -> None:
+    """A button under news: carried out at once, or too late."""
+    try:
+        run.store(Step.Kind.COMMIT, lambda turn: {"quote": None} | taps.carry_out(turn, payload))
+    except DomainError as error:
+        code = error.code
+        run.store(Step.Kind.COMMIT, lambda _turn: _said(Outcome.GONE, None) | {"code": code})
 
 
 def _choose(run: Run, alternative_id: uuid.UUID) -> None:

@@ -17,9 +17,15 @@ class Act(StrEnum):
 
     COMMIT = "commit"
     DECLINE = "decline"
+    PRIVATE = "private"  # a yes that keeps his allergies to himself
     ALTERNATIVE = "alternative"
+    TAP = "tap"  # a button under news; the target is its whole id
     TALK = "talk"
     NOTHING = "nothing"
+
+
+TAPS = ("offer", "coming", "keep")
+_ANSWERS = {"yes": Act.COMMIT, "no": Act.DECLINE, "private": Act.PRIVATE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,11 @@ def no_payload(public_id: uuid.UUID) -> str:
     return f"quote:{public_id}:no"
 
 
+def private_payload(public_id: uuid.UUID) -> str:
+    """The id of the button that books without telling the venue of allergies."""
+    return f"quote:{public_id}:private"
+
+
 def of(heard: Sequence[Heard], asked: uuid.UUID | None, *, by_model: bool = True) -> Intent:
     """Read the messages, oldest first. `asked` is the quote that a bare yes or no would answer, if there is one.
 
@@ -75,7 +86,7 @@ def _first_tap(heard: Sequence[Heard], quotes: set[str] | None = None) -> tuple[
     """The first tap on a quote (of `quotes`, when given) or an alternative: sequence, act, target."""
     for message in heard:
         tap = _tap(message.payload)
-        if tap is None or (quotes is not None and (tap[0] == Act.ALTERNATIVE or tap[1] not in quotes)):
+        if tap is None or (quotes is not None and (tap[0] in (Act.ALTERNATIVE, Act.TAP) or tap[1] not in quotes)):
             continue
         return message.sequence, *tap
     return None
@@ -83,6 +94,8 @@ def _first_tap(heard: Sequence[Heard], quotes: set[str] | None = None) -> tuple[
 
 def _tap(payload: str) -> tuple[Act, str] | None:
     kind, _, rest = payload.partition(":")
+    if kind in TAPS and rest:
+        return Act.TAP, payload
     target, _, answer = rest.partition(":")
     try:
         public_id = str(uuid.UUID(target))
@@ -90,6 +103,6 @@ def _tap(payload: str) -> tuple[Act, str] | None:
         return None
     if kind == "alternative" and not answer:
         return Act.ALTERNATIVE, public_id
-    if kind == "quote" and answer in ("yes", "no"):
-        return (Act.COMMIT if answer == "yes" else Act.DECLINE), public_id
+    if kind == "quote" and answer in _ANSWERS:
+        return _ANSWERS[answer], public_id
     return None

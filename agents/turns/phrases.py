@@ -1,6 +1,6 @@
 """The fixed sentences of a turn, in English and Indonesian; `words.py` fills them in."""
 
-from bookings.models import Booking
+from bookings.models import Booking, BookingNeed
 
 WORDS: dict[str, dict[str, str]] = {
     "en": {
@@ -16,6 +16,28 @@ WORDS: dict[str, dict[str, str]] = {
         "still_held": "I am still holding {venue}, {start}, for another {minutes} min. Shall I book it?",
         "cancel": "Shall I cancel {service} at {venue}, {start}, {people} (reference {reference})?",
         "cancel_free": "It costs nothing until {until}.",
+        "deposit": "They ask for a deposit of {amount}, to be paid within {hours} hours",
+        "area": "Area: {area}",
+        "needs": "Needed: {needs}",
+        "occasion": "Occasion: {occasion}",
+        "allergies": "With your yes {venue} may see for this booking: allergic to {what}",
+        "yes_private": "Book, do not tell",
+        "change": "At {venue} you have {was}. Shall I change that to {now}?",
+        "change_stays": "Your booking stays as it is until the new one is sure.",
+        "yes_change": "Yes, change it",
+        "no_change": "No, keep it",
+        "late": "Shall I tell {venue} that you will come at about {time}?",
+        "yes_late": "Yes, tell them",
+        "no_late": "No",
+        "late_told": "I have told {venue} that you will be there at about {time}.",
+        "wait": "Shall I put you on the list of {venue}: {people}, {start} to {until}, under the name {name}? "
+        "As soon as a place is free it is offered to you.",
+        "yes_wait": "Yes, put me on it",
+        "no_wait": "No, thanks",
+        "not_changed": "That could not be done: {why}",
+        "offer_declined": "All right, it goes to the next. You keep your place in line.",
+        "coming": "Good. {venue} knows that you are coming.",
+        "kept_mine": "All right, your booking stays as it is.",
         "yes": "Yes, book it",
         "no": "No, thanks",
         "yes_cancel": "Yes, cancel it",
@@ -52,6 +74,28 @@ WORDS: dict[str, dict[str, str]] = {
         "still_held": "{venue}, {start}, masih saya simpan {minutes} menit lagi. Saya pesankan?",
         "cancel": "Batalkan {service} di {venue}, {start}, {people} (kode {reference})?",
         "cancel_free": "Tanpa biaya sampai {until}.",
+        "deposit": "Ada uang muka {amount}, dibayar dalam {hours} jam",
+        "area": "Area: {area}",
+        "needs": "Kebutuhan: {needs}",
+        "occasion": "Acara: {occasion}",
+        "allergies": "Kalau Anda setuju, {venue} boleh melihat untuk pesanan ini: alergi {what}",
+        "yes_private": "Ya, tanpa alergi",
+        "change": "Di {venue} Anda punya {was}. Saya ubah menjadi {now}?",
+        "change_stays": "Pesanan Anda tetap sampai yang baru pasti.",
+        "yes_change": "Ya, ubah",
+        "no_change": "Tidak, biarkan",
+        "late": "Saya kabari {venue} bahwa Anda datang sekitar jam {time}?",
+        "yes_late": "Ya, kabari",
+        "no_late": "Tidak",
+        "late_told": "{venue} sudah saya kabari: Anda datang sekitar jam {time}.",
+        "wait": "Saya masukkan ke daftar tunggu {venue}: {people}, {start} sampai {until}, atas nama {name}? "
+        "Begitu ada tempat, Anda ditawari.",
+        "yes_wait": "Ya, masukkan",
+        "no_wait": "Tidak jadi",
+        "not_changed": "Itu tidak bisa: {why}",
+        "offer_declined": "Baik, tempatnya untuk yang berikut. Urutan Anda tetap.",
+        "coming": "Baik. {venue} tahu Anda akan datang.",
+        "kept_mine": "Baik, pesanan Anda tetap seperti semula.",
         "yes": "Ya, pesankan",
         "no": "Tidak jadi",
         "yes_cancel": "Ya, batalkan",
@@ -98,5 +142,23 @@ STATUS: dict[str, dict[str, str]] = {
         Booking.Status.EXPIRED: "habis waktu tanpa jawaban",
         Booking.Status.CANCELLED: "dibatalkan",
         Booking.Status.NO_SHOW: "terlewat",
+    },
+}
+NEEDS: dict[str, dict[str, str]] = {
+    "en": {
+        BookingNeed.Code.HIGH_CHAIR: "high chair",
+        BookingNeed.Code.WHEELCHAIR: "room for a wheelchair",
+        BookingNeed.Code.STEP_FREE: "no steps",
+        BookingNeed.Code.SMOKING: "smoking",
+        BookingNeed.Code.FEMALE_STAFF: "female staff",
+        BookingNeed.Code.MALE_STAFF: "male staff",
+    },
+    "id": {
+        BookingNeed.Code.HIGH_CHAIR: "kursi bayi",
+        BookingNeed.Code.WHEELCHAIR: "tempat kursi roda",
+        BookingNeed.Code.STEP_FREE: "tanpa tangga",
+        BookingNeed.Code.SMOKING: "boleh merokok",
+        BookingNeed.Code.FEMALE_STAFF: "staf perempuan",
+        BookingNeed.Code.MALE_STAFF: "staf laki-laki",
     },
 }

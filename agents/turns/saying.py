@@ -16,6 +16,7 @@ from venues.models import Venue
 
 _NEWEST = 20  # bookings that a reply may speak of
 _SHOWN = 3
+_SHORT = (Outcome.DONE, Outcome.NOT_DONE, Outcome.OFFER_DECLINED, Outcome.COMING, Outcome.KEPT_MINE)
 _STATES = {
     Booking.Status.CONFIRMED: claims.Claim.BOOKED,
     Booking.Status.SEATED: claims.Claim.BOOKED,
@@ -109,17 +110,34 @@ def _of_outcome(run: Run, data: Json) -> Answer:
     if outcome == Outcome.BOOKED:
         return _requested(data["booking"], language)
     if outcome == Outcome.DECLINED and quote is not None:
-        return Answer(words.say("kept" if quote.act == Quote.Act.CANCEL else "declined", language))
+        return Answer(words.say("declined" if quote.act in (Quote.Act.BOOK, Quote.Act.WAIT) else "kept", language))
     if outcome == Outcome.HELD_AGAIN and quote is not None:
         again = words.say("held_again", language) if quote.act == Quote.Act.BOOK else ""
         return _question(run, quote, f"{_preface(run)} {again}\n".lstrip())
     if outcome == Outcome.NOT_CANCELLED and quote is not None and quote.booking is not None:
         return Answer(words.true_state([quote.booking], language), booking=quote.booking)
+    if outcome == Outcome.OFFER_TAKEN:
+        return _requested(data["booking"], language)
+    if outcome in _SHORT:
+        return _short(outcome, quote, data, language)
     if outcome == Outcome.GONE:
         return Answer(words.say("gone", language))
     if outcome == Outcome.CLOSED:
         return _closed(run, quote)
     return Answer("")  # the diary's own news tells him: confirmed, cancelled
+
+
+def _short(outcome: str, quote: Quote | None, data: Json, language: str) -> Answer:
+    """What was done to a booking, or could not be. A change and a place in line have news of their own."""
+    if outcome == Outcome.DONE:
+        return Answer(words.late_told(quote, language) if quote and quote.act == Quote.Act.LATE else "")
+    if outcome == Outcome.NOT_DONE:
+        why = (data.get("refused") or {}).get("message", "")
+        truth = words.true_state([quote.booking], language) if quote and quote.booking else ""
+        return Answer("\n".join(filter(None, (words.say("not_changed", language, why=why), truth))))
+    booking = Booking.objects.select_related("venue").filter(pk__in=[data.get("booking") or 0]).first()
+    venue = booking.venue.name if booking else ""
+    return Answer(words.say(str(outcome), language, venue=venue), booking=booking)
 
 
 def _requested(booking_id: int, language: str) -> Answer:

@@ -6,9 +6,10 @@ from typing import Any
 
 from agents.models import Quote
 from agents.turns import intents
-from agents.turns.phrases import STATUS, WORDS
+from agents.turns.phrases import NEEDS, STATUS, WORDS
 from agnt.lib import clock, when
 from agnt.lib.money import Money
+from bookings import allergies
 from bookings.models import Booking
 
 Choices = Sequence[Mapping[str, str]]
@@ -40,7 +41,16 @@ def _start(row: Quote | Booking, language: str) -> str:
 
 def question(quote: Quote, language: str) -> str:
     """The whole quote and the question that only the guest's own yes answers."""
-    return _cancel_question(quote, language) if quote.act == Quote.Act.CANCEL else _book_question(quote, language)
+    match quote.act:
+        case Quote.Act.CANCEL:
+            return _cancel_question(quote, language)
+        case Quote.Act.CHANGE:
+            return _change_question(quote, language)
+        case Quote.Act.LATE:
+            return _late_question(quote, language)
+        case Quote.Act.WAIT:
+            return _wait_question(quote, language)
+    return _book_question(quote, language)
 
 
 def _book_question(quote: Quote, language: str) -> str:
@@ -49,11 +59,15 @@ def _book_question(quote: Quote, language: str) -> str:
         amounts.append(say("price", language, price=Money(quote.value_minor, quote.currency)))
     if least := quote.terms.get("minimum_spend_minor"):
         amounts.append(say("minimum", language, amount=Money(least, quote.currency)))
+    if deposit := quote.terms.get("deposit_minor"):
+        hours = quote.terms.get("deposit_hours", 24)
+        amounts.append(say("deposit", language, amount=Money(deposit, quote.currency), hours=hours))
     start = _start(quote, language)
     lines = [
         f"{quote.service.name}, {_place(quote)}",
         start[:1].upper() + start[1:],
         say("for", language, people=people(quote.party_size, language), name=quote.guest_name),
+        *_wishes(quote, language),
         *([say("notes", language, notes=quote.notes)] if quote.notes else []),
         *amounts,
         _free(quote, language),
@@ -61,6 +75,72 @@ def _book_question(quote: Quote, language: str) -> str:
         say("held", language, minutes=_minutes_left(quote)),
     ]
     return "\n".join(lines)
+
+
+def _wishes(quote: Quote, language: str) -> list[str]:
+    """Area, needs, occasion, and what the venue will be told of allergies: the guest sees it before his yes."""
+    details, lines = quote.details or {}, []
+    if area_id := details.get("area_id"):
+        area = quote.venue.areas.filter(pk=area_id).first()
+        lines += [say("area", language, area=area.name)] if area else []
+    if needs := details.get("needs"):
+        names = ", ".join(NEEDS.get(language, NEEDS["en"])[code] for code in needs)
+        lines.append(say("needs", language, needs=names))
+    if occasion := details.get("occasion"):
+        lines.append(say("occasion", language, occasion=occasion))
+    if health := details.get("health"):
+        named = allergies.named(health.get("codes", ()), language)
+        what = ", ".join(dict.fromkeys([*named, *filter(None, [health.get("words", "")])]))
+        lines.append(say("allergies", language, what=what, venue=quote.venue.name))
+    return lines
+
+
+def _change_question(quote: Quote, language: str) -> str:
+    """What the booking would be, and the question; what was is told where it is different."""
+    booking = quote.booking
+    area_id = (quote.details or {}).get("area_id")
+    area = quote.venue.areas.filter(pk=area_id).first() if area_id else None
+    parts = [_start(quote, language), people(quote.party_size, language), *([area.name] if area else [])]
+    lines = [
+        say(
+            "change",
+            language,
+            venue=quote.venue.name,
+            was=f"{_start(booking, language)}, {people(booking.party_size, language)}" if booking else "",
+            now=", ".join(parts),
+        )
+    ]
+    if deposit := quote.terms.get("deposit_minor"):
+        hours = quote.terms.get("deposit_hours", 24)
+        lines.append(say("deposit", language, amount=Money(deposit, quote.currency), hours=hours))
+    return "\n".join([*lines, say("change_stays", language)])
+
+
+def _late_question(quote: Quote, language: str) -> str:
+    eta = datetime.fromisoformat((quote.details or {})["eta"])
+    at = f"{clock.local(eta, quote.venue.timezone):%H:%M}"
+    return say("late", language, venue=quote.venue.name, time=at)
+
+
+def late_told(quote: Quote, language: str) -> str:
+    """The venue knows when the party comes."""
+    eta = datetime.fromisoformat((quote.details or {})["eta"])
+    at = f"{clock.local(eta, quote.venue.timezone):%H:%M}"
+    return say("late_told", language, venue=quote.venue.name, time=at)
+
+
+def _wait_question(quote: Quote, language: str) -> str:
+    zone = quote.venue.timezone
+    latest = datetime.fromisoformat((quote.details or {})["latest"])
+    return say(
+        "wait",
+        language,
+        venue=quote.venue.name,
+        people=people(quote.party_size, language),
+        start=_start(quote, language),
+        until=f"{clock.local(latest, zone):%H:%M}",
+        name=quote.guest_name,
+    )
 
 
 def _place(quote: Quote) -> str:
@@ -98,8 +178,8 @@ def _cancel_question(quote: Quote, language: str) -> str:
 
 def reminder(quote: Quote, language: str) -> str:
     """One line after an answer to something else: the quote is still open."""
-    if quote.act == Quote.Act.CANCEL:
-        return _cancel_question(quote, language)
+    if quote.act != Quote.Act.BOOK:
+        return question(quote, language)
     return say(
         "still_held",
         language,
@@ -110,12 +190,13 @@ def reminder(quote: Quote, language: str) -> str:
 
 
 def buttons(quote: Quote, language: str) -> Choices:
-    """The quote's own two buttons."""
-    suffix = "_cancel" if quote.act == Quote.Act.CANCEL else ""
-    return (
-        {"id": intents.yes_payload(quote.public_id), "title": say(f"yes{suffix}", language)},
-        {"id": intents.no_payload(quote.public_id), "title": say(f"no{suffix}", language)},
-    )
+    """The quote's own buttons: yes and no, and between them a yes that keeps allergies from the venue."""
+    suffix = "" if quote.act == Quote.Act.BOOK else f"_{quote.act}"
+    yes = {"id": intents.yes_payload(quote.public_id), "title": say(f"yes{suffix}", language)}
+    no = {"id": intents.no_payload(quote.public_id), "title": say(f"no{suffix}", language)}
+    if quote.act == Quote.Act.BOOK and (quote.details or {}).get("health"):
+        return yes, {"id": intents.private_payload(quote.public_id), "title": say("yes_private", language)}, no
+    return yes, no
 
 
 def ran_out(quote: Quote, language: str) -> str:

@@ -71,7 +71,7 @@ def test_one_message_may_hold_everything() -> None:
     assert chat.says("1") == "QUOTE"
     assert chat.used[1] | {"service": ""} == {
         "venue": "la-plancha", "service": "", "party_size": 2, "date": "2026-11-24", "time": "19:30",
-        "guest_name": "Ada", "notes": "anniversary",
+        "guest_name": "Ada", "occasion": "anniversary",
     }  # fmt: skip
 
 

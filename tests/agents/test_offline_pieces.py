@@ -185,6 +185,7 @@ def test_other_offers(text: str, what: str) -> None:
 ASKED = {
     "ask_area": "area", "ask_party": "party", "ask_day": "day", "ask_day_of_week": "day", "ask_time": "time",
     "ask_name": "name", "ask_name_why": "name", "ask_which_cancel": "which_booking", "none_place": "area",
+    "ask_change": "change", "ask_late": "late",
 }  # fmt: skip
 
 

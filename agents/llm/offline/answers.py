@@ -5,7 +5,7 @@ from datetime import time
 from typing import Any
 
 from agents.llm.base import Choice, Reply, ToolResult, ToolUse
-from agents.llm.offline import listing, offers, steps
+from agents.llm.offline import booked, listing, offers, steps
 from agents.llm.offline import say as saying
 from agents.llm.offline.language import detect
 from agents.llm.offline.phrases import say
@@ -28,6 +28,7 @@ _REASONS = {
 _SAID_BY_US = {"past": "past", "not_found": "unknown", "not_cancellable": "cancel", "too_late_to_cancel": "cancel"}
 _OURS = frozenset({"timeout", "bad_arguments", "unknown_tool", "stale"})
 _TO_ASK = {"name_needed": ("name", ""), "bad_party": ("party", "party_zero")}
+_PREPARE = ("create_booking", "cancel_booking", "modify_booking", "running_late", "join_waitlist")
 _LONGEST_MESSAGE = 400
 _FAR_OFF = 120  # minutes; a start further off is no answer to "at four"
 
@@ -36,9 +37,11 @@ def answer(turn: Turn, results: Sequence[ToolResult]) -> Reply:
     """The reply to the last tool answer. Silent when a quote was prepared: the platform shows it."""
     last = results[-1]
     content = last.content if isinstance(last.content, Mapping) else {}
-    if last.name in ("create_booking", "cancel_booking") and not last.is_error:
+    if last.name in _PREPARE and not last.is_error:
         prepared = content.get("state") == "needs_confirmation"
         return turn.silent() if prepared else turn.says(say("failed", turn.language))
+    if last.name in ("modify_booking", "running_late", "join_waitlist"):
+        return booked.answered(turn, content, tool=last.name)
     if last.is_error and (asked := _TO_ASK.get(offers.word(content, "code"))):
         return steps.ask(turn, asked[0], say(asked[1], turn.language) if asked[1] else "")
     if last.name == "venue_search" and last.is_error:

@@ -26,7 +26,9 @@ _ANY = re.compile(
 _ONLY_NAME = re.compile(
     r"(?:the )?([A-Z][\w'&.-]*(?:\s(?:[A-Z][\w'&.-]*|de|la|el|of|the|and|&))*)(?:[\s,]+(?:please|aja|saja|ya))?[.!]*"
 )
-_REFERENCE_IN_ID = re.compile(r"cancel:([A-Z2-9]{8})")
+_REFERENCE_IN_ID = re.compile(r"(cancel|change|late):([A-Z2-9]{8})")
+_ASKED = {"change": "modify", "late": "late"}
+_BOOKED = {"cancel": "cancel", "change": "modify", "late": "late"}
 
 
 def hear(state: State, text: str, payload: str, *, now: datetime) -> State:
@@ -47,7 +49,7 @@ def hear(state: State, text: str, payload: str, *, now: datetime) -> State:
     whole = intents.whole(text)
     if whole and not (state.asked == "name" and read_name(text, asked=True) and whole in ("greet", "bye")):
         return _as(state, whole, text)
-    about = intents.about(text, busy=state.busy)
+    about = intents.about(text, busy=state.busy) or _ASKED.get(state.asked, "")
     if about:
         return _about(state, about, text)
     if (reference := read_reference(text)) and len(text.split()) <= 3:
@@ -69,7 +71,7 @@ def _tapped(state: State, text: str, payload: str, now: datetime) -> State | Non
         same = next((one for one in state.options if one.id == option.id), None)
         return _pick(state, same or option, "")
     if match := _REFERENCE_IN_ID.fullmatch(payload):
-        return _as(state, "cancel", reference=match[1])
+        return _as(state, _BOOKED[match[1]], state.changing, reference=match[2])
     if match := _QUOTE_ID.fullmatch(payload):
         return _answered(state, match[1], text, now)
     return None
@@ -103,6 +105,8 @@ def _answered(state: State, kind: str, text: str, now: datetime) -> State:
 
 
 def _about(state: State, about: str, text: str) -> State:
+    if about in ("modify", "late"):
+        return _as(replace(state, changing=text), about, text, reference=read_reference(text))
     if about in ("drop", "restart"):
         return _as(state.forgetting(), about, text)
     reference = read_reference(text)

@@ -97,6 +97,25 @@ _MODIFY = re.compile(
     rf"\b(?:change|move|modify|reschedule|amend|edit|update|shift|ubah|ganti|pindah(?:kan|in)?|geser|undur|majukan"
     rf"|mundurkan)\b.{{0,40}}\b{_OURS}\b"
 )
+_CHANGES = re.compile(
+    r"\b(?:(?:change|move|shift|push|bring|make|switch) (?:it|that|this|us|the (?:time|day|date|table)"
+    r"|my (?:table|time))"
+    r"|(?:can|could|may) we (?:come|eat|start|arrive)\b.{0,40}\binstead|we(?:'ll| will| are|'re)(?: now)?(?: be)?"
+    r" \d+(?: people)? (?:now|instead)|instead of \d"
+    r"|(?:ubah|ganti|pindah(?:kan|in)?|geser|undur|majukan|mundurkan)(?: jadi| ke| menjadi)? (?:jam|hari|besok|lusa|\d)"
+    r"|jadi(?:nya)? \d+ orang)"
+)
+_LATE = re.compile(
+    r"\b(?:(?:running|be|am|are|i'm|we're|arrive|arriving|come|coming|bit|little|minutes?|mins?|hour) late"
+    r"|late by|stuck in traffic|delayed"
+    r"|(?:akan |bakal |agak |sedikit )?(?:terlambat|telat)|kena macet|terjebak macet|macet)\b"
+)
+_WAIT = re.compile(
+    r"\b(?:wait(?:ing)? ?list|put (?:me|us) on the list|(?:let|tell) (?:me|us) (?:know )?(?:if|when)"
+    r" (?:something|anything|a (?:table|place|spot)|it)\b|notify me"
+    r"|daftar tunggu|antrean|kabari (?:kalau|jika|bila) ada)\b"
+)
+_PLACE_CLOSES = re.compile(r"\b(?:open late|late (?:night|dinner|lunch)|how late|till late|buka sampai)\b")
 _RESTART = re.compile(
     r"\b(?:start(?:ing)? (?:over|again|fresh|from scratch)|restart|reset|new search|never ?mind|forget (?:it|that"
     r"|about it)|ulang(?:i)? dari awal"
@@ -158,7 +177,8 @@ def whole(text: str) -> str:
 
 
 def about(text: str, *, busy: bool) -> str:
-    """person, help, status, cancel, drop (the wish in hand), modify, restart; else "". `busy`: a wish is in hand."""
+    """person, help, status, cancel, drop (the wish in hand), modify, late, wait, restart; else "". `busy`: a wish is in
+    hand."""
     said = normal(text).strip(" .!?")
     if _PERSON.search(said):
         return "person"
@@ -167,7 +187,11 @@ def about(text: str, *, busy: bool) -> str:
             return "drop"
         if _CANCEL_BOOKING.search(said) or _CANCEL_ALONE.match(said):
             return "cancel"
-    if _MODIFY.search(said) and not busy:
+    if _LATE.search(said) and not _PLACE_CLOSES.search(said):
+        return "late"
+    if _WAIT.search(said):
+        return "wait"
+    if not busy and (_MODIFY.search(said) or _CHANGES.search(said)):
         return "modify"
     if _STATUS.search(said):
         return "status"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agents.llm.base import Reply, Request, ToolResult
-from agents.llm.offline import answers, steps
+from agents.llm.offline import answers, booked, steps
 from agents.llm.offline.fold import fold
 from agents.llm.offline.phrases import say
 from agents.llm.offline.steps import Turn
@@ -62,7 +62,9 @@ _SPOKEN: dict[str, Callable[[Turn], Reply]] = {
     "empty": _words_then_ask("empty"),
     "restart": _words("dropped"),
     "drop": _words("dropped"),
-    "modify": _words("cannot_change"),
+    "modify": booked.modify,
+    "late": booked.late,
+    "wait": booked.wait,
     "status": steps.check,
     "cancel": steps.cancel,
     "again_cancel": steps.cancel,

@@ -7,6 +7,8 @@ from agents.llm.offline.numbers import normal
 _SENTENCE = re.compile(r"[^.!?\n]*\?")
 _LAST = re.compile(r"(?:[^.!?\n]*[.!]\s+)?[^.!?\n]*\?(?=[^?]*$)")
 _KINDS: tuple[tuple[str, str], ...] = (
+    ("change", r"what should i change|apa yang saya ubah"),
+    ("late", r"by how many minutes|berapa menit"),
     ("", r"what should be different|apa yang diganti|shall i look at|saya carikan"),
     ("which_booking", r"which (?:one|booking|of them|reservation)\b.*\bcancel|cancel\b.*\bwhich"
                       r"|yang mana yang (?:mau )?dibatalkan|batalkan yang mana"),

@@ -68,6 +68,7 @@ class State:
     choice: Option | None = None
     tried: Option | None = None  # the pick that was refused last
     quote: str = ""
+    changing: str = ""  # what was said last of a change or a delay of a booking
     shown: tuple[str, ...] = ()
     bookings: tuple[str, ...] = ()
     spoken: bool = False

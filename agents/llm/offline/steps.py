@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from agents.llm.base import Choice, Reply, Request, Text, ToolUse
-from agents.llm.offline import listing
+from agents.llm.offline import extras, listing
 from agents.llm.offline import say as saying
 from agents.llm.offline.phrases import say
 from agents.llm.offline.places import AREAS
@@ -37,7 +37,7 @@ class Turn:
         """A tool call; words of regret where the tool is not offered."""
         if tool not in {spec.name for spec in self.request.tools}:
             return self.says(say("cannot_now", self.language))
-        given = {key: value for key, value in arguments.items() if value not in (None, "", ())}
+        given = {key: value for key, value in arguments.items() if value not in (None, "", (), [])}
         use = ToolUse(f"offline-{self.state.uses + 1}", tool, given)
         return Reply((use,), language=self.language, model="offline")
 
@@ -138,6 +138,7 @@ def _quote(turn: Turn) -> Reply:
     if not state.name:
         why = state.asked == "name" and state.heard.kind == "unknown"
         return turn.says(say("ask_name_why" if why else "ask_name", turn.language))
+    wanted = extras.read(state.wish.notes)
     return turn.uses(
         "create_booking",
         {
@@ -147,7 +148,8 @@ def _quote(turn: Turn) -> Reply:
             "date": choice.day,
             "time": choice.time,
             "guest_name": say("guest", turn.language) if state.name == "-" else state.name,
-            "notes": "; ".join(state.wish.notes)[:_LONGEST_NOTES],
+            "notes": "; ".join(wanted.notes)[:_LONGEST_NOTES],
+            **wanted.arguments,
         },
     )
 
