@@ -4,7 +4,7 @@ from typing import Final
 
 from django.urls import URLPattern, path
 
-from bookings.views import guests, listing, merging, reports, waitlist
+from bookings.views import calendars, guests, imports, listing, merging, reports, waitlist
 
 urlpatterns: Final[list[URLPattern]] = [
     path("venue/<slug:slug>/bookings/", listing.show, name="bookings"),
@@ -19,6 +19,12 @@ urlpatterns: Final[list[URLPattern]] = [
     path("venue/<slug:slug>/waitlist/door/", waitlist.add_at_door, name="waitlist-door"),
     path("venue/<slug:slug>/waitlist/later/", waitlist.add_later, name="waitlist-later"),
     path("venue/<slug:slug>/waitlist/<int:entry_id>/", waitlist.act, name="waitlist-act"),
+    path("venue/<slug:slug>/settings/import/", imports.lists, name="imports"),
+    path("venue/<slug:slug>/settings/import/<int:run_id>/", imports.run, name="import-run"),
+    path("venue/<slug:slug>/settings/import/<int:run_id>/do/", imports.act, name="import-act"),
+    path("venue/<slug:slug>/settings/export/<slug:kind>.<slug:form>", imports.export, name="export"),
+    path("venue/<slug:slug>/settings/feeds/", calendars.show, name="feeds"),
+    path("venue/<slug:slug>/settings/feeds/<int:feed_id>/revoke/", calendars.revoke, name="feed-revoke"),
     path("venue/<slug:slug>/reports/", reports.show, name="reports"),
     path("venue/<slug:slug>/reports/<slug:report>.csv", reports.as_csv, name="report-csv"),
 ]

@@ -38,6 +38,8 @@ NAMES: Final[Mapping[str, str]] = {
 }
 # Parts of an address that are no ids: any value of them will do.
 WORDS: Final[Mapping[str, str]] = {
+    "kind": "guests",
+    "form": "csv",
     "report": "days",
 }
 PART: Final = re.compile(r"<(?:\w+:)?(\w+)>")

@@ -6,7 +6,7 @@ from agnt.core import audit
 from agnt.lib import clock, tx
 from agnt.lib.errors import NotFound
 from bookings.models import Booking, Review
-from venues.models import Guest
+from venues.models import Guest, Venue
 
 
 @tx.verb
@@ -35,6 +35,12 @@ def export(*, guest_id: int, by: str) -> dict[str, Any]:
         },
         "bookings": [_booking(row) for row in rows],
     }
+
+
+@tx.verb
+def note_list(*, venue_id: int, kind: str, by: str) -> None:
+    """Write down that somebody took a whole list along."""
+    audit.note(by=by, act="list.exported", on=Venue.objects.get(pk=venue_id), kind=kind)
 
 
 def _booking(row: Booking) -> dict[str, Any]:

@@ -14,6 +14,7 @@ _BEFORE = (
     ("policy", "venues:policy", "Rules"),
 )
 _AFTER = (("people", "venues:people", "People"), ("links", "venues:links", "Links for guests"))
+_FURTHER = (("import", "bookings:imports", "Lists in and out"), ("feeds", "bookings:feeds", "Calendars"))
 
 
 @register.inclusion_tag("venues/settings/nav.html", takes_context=True)
@@ -24,6 +25,9 @@ def settings_nav(context: template.Context) -> dict[str, Any]:
     entries = [(name, reverse(address, args=[slug]), title) for name, address, title in parts]
     if closures := _found("bookings:closures", slug):
         entries.insert(8, ("closures", closures, "Closures"))
+    for name, address, title in _FURTHER:
+        if found := _found(address, slug):
+            entries.append((name, found, title))
     return {"entries": entries, "part": context.get("part", "")}
 
 
