@@ -190,8 +190,11 @@ class Booking(Stamped):
 
     @property
     def deposit_to_return_minor(self) -> int:
-        """What was paid beyond the deposit of the present terms."""
-        return max(self.deposit_paid_minor - self.deposit_minor, 0)
+        """What was paid beyond the deposit of the present terms; all of it once the booking came to nothing, but for a
+        guest who did not come or cancelled late."""
+        ended = (self.Status.REJECTED, self.Status.EXPIRED, self.Status.CANCELLED)
+        kept = self.status not in ended or self.is_late_cancel
+        return max(self.deposit_paid_minor - self.deposit_minor, 0) if kept else self.deposit_paid_minor
 
     @property
     def is_late_cancel(self) -> bool:

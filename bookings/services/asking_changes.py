@@ -30,6 +30,14 @@ def ask(*, booking: Booking, target: Target, by: str) -> ChangeRequest:
         limits.lock_person(booking.person_id)
     placing.lock_days([wish])
     slot = placing.find(wish, list(placing.given_up(wish)))
+    if booking.person_id is not None:
+        limits.refuse_overlap(
+            person_id=booking.person_id,
+            starts_at=slot.starts_at,
+            ends_at=slot.ends_at,
+            sandbox=booking.sandbox,
+            but=booking.pk,
+        )
     _replace_open(booking, by=by)
     change = _made(booking, target, slot, by=by)
     if booking.status == Status.PENDING:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from agnt.lib import tx
+from agnt.lib import clock, tx
 from agnt.lib.errors import DomainError, NotFound
-from bookings.models import Booking, ChangeRequest, VenueDecision
+from bookings.models import Booking, ChangeRequest, Place, VenueDecision
 from bookings.services import alternatives as first_answers
 from bookings.services import asking_changes, deciding_changes, records, swapping
 from bookings.services.placing import Wish, resources_of
@@ -63,12 +63,24 @@ def reschedule_step(
         force=force,
         ruled=moved or minutes is not None,
         ignore=booking,
+        since=None if moved else _sits_since(booking, resource_ids),
     )
     swapping.swap(booking=booking, target=target, wish=wish if resource_ids else _kept_tables(booking, wish))
     return booking
 
 
 reschedule = tx.patient(tx.verb(reschedule_step))
+
+
+def _sits_since(booking: Booking, resource_ids: Sequence[int] | None) -> datetime | None:
+    """A party that sits has other tables from now on, and its own since it sat down. None where it does not sit."""
+    if booking.status != Status.SEATED:
+        return None
+    own = list(Place.objects.taken().filter(booking=booking))
+    if not own or (resource_ids and set(resource_ids) != {place.resource_id for place in own}):
+        return clock.now()
+    sat_down: datetime = min(place.period.lower for place in own)
+    return sat_down
 
 
 def _refuse_unchangeable(booking: Booking, *, moved: bool) -> None:

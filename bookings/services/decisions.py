@@ -8,7 +8,7 @@ from agnt.lib import clock, text, tx
 from agnt.lib.errors import DomainError
 from bookings.availability import Audience
 from bookings.models import Alternative, Booking, Place, VenueDecision
-from bookings.services import days, deposits, holds, lifecycle, places
+from bookings.services import days, deposits, holds, lifecycle, places, records
 
 ALTERNATIVES = 3
 ALTERNATIVE_HELD = timedelta(minutes=10)
@@ -71,6 +71,7 @@ def _answer(
     if booking.source != Booking.Source.NETWORK:
         _apply(booking, decision)
     outbox.emit("venue.decided", decision_id=decision.pk)
+    records.touch(booking)
     return decision
 
 

@@ -81,6 +81,22 @@ def _confirmed(booking: Booking, *, by: str) -> Booking:
 
 @tx.patient
 @tx.verb
+def mark_returned(*, booking_id: int, by: str, version: int | None = None) -> Booking:
+    """Staff gave back what was to be returned (Booking.deposit_to_return_minor).
+
+    Raises DomainError `nothing_to_return`, and Stale.
+    """
+    booking = records.lock(booking_id=booking_id)
+    amount = booking.deposit_to_return_minor
+    if not amount:
+        raise DomainError("nothing_to_return", "Nothing is to be returned for this booking.", status=409)
+    records.refuse_stale(booking, version)
+    audit.note(by=by, act="deposit.returned", on=booking, amount_minor=amount, currency=booking.currency)
+    return records.touch(booking, deposit_paid_minor=booking.deposit_paid_minor - amount)
+
+
+@tx.patient
+@tx.verb
 def expire_unpaid(*, booking_id: int) -> bool:
     """Expire a booking whose deposit did not come by its deadline. False when it is not so."""
     booking = records.lock(booking_id=booking_id)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from agnt.lib import clock, ids, locks, tx
 from agnt.lib.errors import DomainError, NotFound
-from bookings import availability, loading
+from bookings import availability, live, loading
 from bookings.availability import Audience, Board, Diary, Kind, Refusal, Request, SetUp, Slot
 from bookings.models import Place
 from bookings.services import asking, days, places
@@ -87,13 +87,17 @@ def hold(
         scope=scope,
         audience=audience,
     )
+    live.changed(venue_id=venue_id, kind="hold", day=clock.local(slot.starts_at, venue.timezone).date())
     return Held(hold_id, slot.starts_at, slot.ends_at, held_until)
 
 
 @tx.step
 def release(*, hold_id: uuid.UUID) -> int:
     """Give a hold back; what has become a booking is left alone. Returns how many places were freed."""
-    return places.release(places.under_lock(Place.objects.taken().filter(hold_id=hold_id, booking__isnull=True)))
+    held = places.under_lock(Place.objects.taken().filter(hold_id=hold_id, booking__isnull=True))
+    for venue_id in {place.venue_id for place in held}:
+        live.changed(venue_id=venue_id, kind="hold")
+    return places.release(held)
 
 
 def bookable(venue_id: int, service_id: int, *, sandbox: bool = False) -> tuple[Venue, Service]:

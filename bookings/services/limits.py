@@ -22,9 +22,19 @@ def lock_person(person_id: uuid.UUID) -> None:
 
 
 @tx.step
-def refuse_overlap(*, person_id: uuid.UUID, starts_at: datetime, ends_at: datetime, sandbox: bool = False) -> None:
-    """A guest cannot sit at two tables. Raises DomainError `overlapping_booking`, naming the other one."""
+def refuse_overlap(
+    *,
+    person_id: uuid.UUID,
+    starts_at: datetime,
+    ends_at: datetime,
+    sandbox: bool = False,
+    but: int | None = None,
+) -> None:
+    """A guest cannot sit at two tables. Raises DomainError `overlapping_booking`, naming the other one. `but`: the
+    booking that is to be changed."""
     live = Booking.objects.live().filter(person_id=person_id, sandbox=sandbox).select_related("venue")
+    if but is not None:
+        live = live.exclude(pk=but)
     other = live.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).order_by("starts_at").first()
     if other is not None:
         raise DomainError(

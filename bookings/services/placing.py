@@ -138,10 +138,12 @@ def _setup(wish: Wish) -> SetUp:
 def _request(wish: Wish, setup: SetUp) -> Request:
     if abs(wish.starts_at - clock.now()) > _LONGEST_AHEAD:
         raise DomainError("beyond_horizon", "The diary is not open that far away.", status=409, alternatives=[])
+    kept = wish.ignore is not None and wish.ignore.starts_at == wish.starts_at
+    start = min(wish.since or wish.starts_at, wish.starts_at)
     return Request(
         setup.service(wish.service.pk),
         wish.party_size,
-        clock.now(),
+        min(clock.now(), start) if kept else clock.now(),  # a start that stays is not too late
         wish.audience,
         area_id=wish.area_id,
         needs=wish.needs,

@@ -13,7 +13,7 @@ from agnt.lib.errors import DomainError
 from bookings import audiences, availability, loading, terms
 from bookings.availability import Audience, Board, Diary
 from bookings.models import Booking, BookingNeed, Place
-from bookings.services import asking, days, holds, limits, places
+from bookings.services import asking, days, holds, limits, places, records
 from bookings.terms import Agreed
 from venues.models import Guest, Service, Venue
 from venues.services import guests
@@ -65,6 +65,8 @@ def place(
     minutes: int | None = None,
     resource_ids: Iterable[int] = (),
     force: bool = False,
+    phone: str = "",
+    email: str = "",
 ) -> Booking:
     """A pending booking whose places are kept until `decide_by`. The hold's places are taken over as they are.
 
@@ -73,6 +75,7 @@ def place(
     Raises DomainError `name_needed`, `unknown_need`, `unknown_area`, `overlapping_booking`, `too_many_unpaid` too.
     `agreed`: the terms that the guest was shown; without it those of this moment. `audience`: without it that of the
     source. `needs`: codes, one for each (two high chairs are named twice); what the house knows is answered at once.
+    `phone`, `email`: what the guest gave this venue itself; the venue's record learns it.
     `health`: what `BookingNeed` is not for (allergies: codes, words, language); sealed.
     """
     name = text.clamp(text.clean(guest_name).strip(), 120)
@@ -97,7 +100,7 @@ def place(
     if person_id is not None:
         limits.lock_person(person_id)
     person = Person.objects.get(pk=person_id) if person_id else None
-    record = _guest_record(venue, person, name)  # before the days are locked
+    record = _guest_record(venue, person, name, phone=phone, email=email)  # before the days are locked
     standing, ends_at = _take_over(asked, hold_id) or _take_anew(asked, until)
     shown = agreed or terms.agreement(service=service, party_size=party_size, starts_at=starts_at)
     _refuse_too_much(asked, person_id, ends_at, shown)
@@ -114,6 +117,7 @@ def place(
     _note_needs(booking, asked, standing)
     transitions.born(booking, by=by)
     outbox.emit("booking.created", booking_id=booking.pk)
+    records.changed(booking)
     return booking
 
 
@@ -224,10 +228,9 @@ def _take_anew(asked: _Asked, until: datetime) -> _Taken:
     return list(Place.objects.taken().filter(hold_id=held.hold_id)), held.ends_at
 
 
-def _guest_record(venue: Venue, person: Person | None, name: str) -> Guest | None:
+def _guest_record(venue: Venue, person: Person | None, name: str, *, phone: str, email: str) -> Guest | None:
     """The venue's own record of this guest, made on his first booking there."""
-    if person is None:
+    if person is None and not phone and not email:
         return None
-    return guests.recognise(
-        venue=venue, person_id=person.pk, name=name or person.name or "Guest", language=person.language
-    )
+    person_id, language = (person.pk, person.language) if person else (None, "")
+    return guests.recognise(venue=venue, person_id=person_id, phone=phone, email=email, name=name, language=language)

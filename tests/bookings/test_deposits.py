@@ -61,7 +61,8 @@ def test_a_yes_without_a_deposit_is_a_confirmation():
 
 
 def test_the_money_confirms_it(world):
-    booking = receive(accepted(world), version=1)
+    waiting = accepted(world)
+    booking = receive(waiting, version=waiting.version)
     assert (booking.status, booking.deposit_paid_minor, booking.deposit_received_at) == ("confirmed", OWED, worlds.NOW)
     assert [place.held_until for place in worlds.standing(world)] == [None]
     assert events("booking.confirmed") == 1
@@ -151,3 +152,15 @@ def test_money_and_the_deadline_at_once_leave_one_truth(world):
     booking.refresh_from_db()
     assert booking.status == "confirmed"
     assert Place.objects.taken().filter(booking=booking, held_until=None).count() == 1
+
+
+def test_what_is_to_be_returned_depends_on_who_ended_it_and_when(world):
+    booking = receive(accepted(world))
+    assert refused(lambda: deposits.mark_returned(booking_id=booking.pk, by="staff:1")).code == "nothing_to_return"
+    with clock.frozen(booking.free_cancel_until + timedelta(minutes=1)):
+        late = lifecycle.cancel_booking(booking_id=booking.pk, by="guest:1", cancelled_by="guest")
+    assert late.deposit_to_return_minor == 0
+    other = receive(accepted(world, "12:00"))
+    gone = lifecycle.cancel_booking(booking_id=other.pk, by="staff:1", cancelled_by="venue")
+    assert gone.deposit_to_return_minor == OWED
+    assert deposits.mark_returned(booking_id=other.pk, by="staff:1").deposit_to_return_minor == 0

@@ -193,4 +193,6 @@ def test_a_party_that_sits_moves_on_with_the_time_that_it_has(world):
         party = walk_in(world)
     with clock.frozen(world.at("20:00")):
         moved = move(party, resource_ids=[table(world, 2)])
-    assert (tables(moved), moved.status) == (["T2"], "seated")
+    assert (tables(moved), spans(world, moved), moved.status) == (["T2"], ["20:00-21:00"], "seated")
+    with clock.frozen(world.at("20:30")):
+        assert spans(world, move(moved, minutes=180)) == ["20:00-22:00"]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from agnt.core import people
 from agnt.core.models import AuditEntry, Person
 from agnt.lib import clock
 from agnt.lib.errors import DomainError, NotFound
@@ -40,6 +41,19 @@ def test_he_is_found_by_person_phone_or_mail_and_each_is_learned(world):
     found = recognise(world, person_id=person.pk, name="Someone else")
     assert (found.pk, found.name, found.language, found.person) == (first.pk, "Budi", "id", person)
     assert (found.phone, found.email) == ("+62 811 222", "Budi@Example.com")
+
+
+def test_who_phoned_first_and_writes_later_is_one_guest_and_the_other_way_round(world):
+    phoned = recognise(world, phone="+49 151 1", name="Budi")
+    writer = people.identify(channel="whatsapp", phone="491511", display_name="B")
+    assert recognise(world, person_id=writer.person_id).pk == phoned.pk
+    other = people.identify(channel="whatsapp", phone="491522")
+    wrote = recognise(world, person_id=other.person_id)
+    assert wrote.phone is None
+    assert recognise(world, phone="+49 152 2").pk == wrote.pk
+    mailer = people.identify(channel="email", user_id="nia@example.com")
+    mailed = recognise(world, person_id=mailer.person_id)
+    assert recognise(world, email="Nia@example.com").pk == mailed.pk
 
 
 def test_nobody_is_found_by_his_name(world):

@@ -1,12 +1,15 @@
 """A venue's own record of a guest: found again by any channel, merged, edited."""
 
 import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
 from agnt.core import audit, people
-from agnt.core.models import Person
+from agnt.core.models import ChannelIdentity, Person
+from agnt.core.models.people import Channel
 from agnt.lib import clock, locks, text, tx
 from agnt.lib.errors import DomainError, NotFound
 from venues.models import Guest, Venue
@@ -25,32 +28,65 @@ def recognise(
 ) -> Guest:
     """The venue's record of this guest by person, phone or e-mail, made where there is none. What is new is learned.
 
-    Call it before any day of the diary is locked. A record that was merged leads to the one it went into.
+    A person is also found by what his channels call him, and the other way round: who phoned first and writes later is
+    one guest. Call it before any day of the diary is locked. A record that was merged leads to the one it went into.
     """
-    hashes = _hashes("phone", phone), _hashes("email", email)
-    called = [*hashes[0][:1], *hashes[1][:1], *([str(person_id)] if person_id else [])]
-    locks.lock_names(f"guest:{venue.pk}:{name}" for name in called)
-    guest = _known(venue, person_id, *hashes) or _make(venue, name, language, demo=_is_demo(person_id))
+    names = _Names.of(person_id, phone, email)
+    locks.lock_names(f"guest:{venue.pk}:{called}" for called in names.called)
+    guest = _known(venue, names) or _make(venue, name, language, demo=_is_demo(person_id))
     return _learn(guest, person_id=person_id, phone=phone, email=email, name=name, language=language)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """By what a guest is found: his person, and hashes of his addresses, those of his channels with them."""
+
+    person_id: uuid.UUID | None
+    phones: tuple[str, ...]
+    emails: tuple[str, ...]
+    mailboxes: tuple[str, ...]  # as the channel e-mail knows them
+
+    @classmethod
+    def of(cls, person_id: uuid.UUID | None, phone: str, email: str) -> "_Names":
+        """With what the person's own channels know of him."""
+        own = list(ChannelIdentity.objects.filter(person_id=person_id)) if person_id else []
+        mail = [people.user_id_of(one) for one in own if one.channel == Channel.EMAIL]
+        mails = [address for address in (email, *mail) if address.strip()]
+        return cls(
+            person_id,
+            (*_hashes("phone", phone), *(one.phone_hash for one in own if one.phone_hash)),
+            tuple(found for address in mails for found in people.hashes_of("email", address)),
+            tuple(found for address in mails for found in people.hashes_of("user_id", address)),
+        )
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """What nobody else may be finding or making at the same moment."""
+        return (*self.phones, *self.emails, *([str(self.person_id)] if self.person_id else []))
+
+    def conditions(self) -> Iterator[Q]:
+        """A person counts before a phone, a phone before an e-mail."""
+        if self.person_id:
+            yield Q(person_id=self.person_id)
+        if self.phones:
+            yield Q(phone_hash__in=self.phones)
+            yield Q(person__identities__phone_hash__in=self.phones)
+        if self.emails:
+            by_channel = {"person__identities__channel": Channel.EMAIL}
+            yield Q(email_hash__in=self.emails)
+            yield Q(person__identities__user_id_hash__in=self.mailboxes, **by_channel)
 
 
 def _hashes(kind: str, value: str) -> list[str]:
     return people.hashes_of(kind, value) if value.strip() else []
 
 
-def _known(venue: Venue, person_id: uuid.UUID | None, phones: list[str], emails: list[str]) -> Guest | None:
-    """The record itself, never one that was merged away. A person counts before a phone, a phone before an e-mail."""
-    for condition in (
-        Q(person_id=person_id) if person_id else None,
-        Q(phone_hash__in=phones) if phones else None,
-        Q(email_hash__in=emails) if emails else None,
-    ):
-        if condition is None:
-            continue
-        found = Guest.objects.filter(condition, venue=venue).order_by("merged_into_id", "pk")
-        for guest in found:
+def _known(venue: Venue, names: _Names) -> Guest | None:
+    """The record itself, never one that was merged away, nor one of somebody else."""
+    for condition in names.conditions():
+        for guest in Guest.objects.filter(condition, venue=venue).order_by("merged_into_id", "pk").distinct():
             alive = _alive(guest)
-            if person_id is None or alive.person_id in (None, person_id):
+            if names.person_id is None or alive.person_id in (None, names.person_id):
                 return alive
     return None
 

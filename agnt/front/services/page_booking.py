@@ -174,6 +174,8 @@ def _booked(visit: Visit, venue: Venue) -> tuple[int, dict[str, int]]:
         occasion=visit.occasion,
         health=_health(visit),
         health_shared=_health(visit) is not None,
+        phone=visit.address if visit.kind == "phone" else "",
+        email=visit.address if visit.kind == "email" else "",
     )
     booking.contact = {visit.kind: visit.address}
     booking.contact_hash = _contact_hash(visit)
