@@ -53,6 +53,8 @@ def write_spans(spans: Sequence[TimeSpan]) -> str:
 class SpansField(forms.CharField):
     """A text of spans; its value is a list of (from, until), until past midnight where it is not after from."""
 
+    quiet = True  # each day may be empty: to say so seven times helps nobody
+
     def __init__(self, **options: Any) -> None:
         super().__init__(**({"required": False, "max_length": 120} | options))
         self.widget.attrs.setdefault("inputmode", "text")

@@ -82,7 +82,9 @@ def _show_theirs(form: SetUpForm) -> None:
 def rows(request: HttpRequest, desk: Desk, kind: str) -> HttpResponse:
     """The rows of one part."""
     section = BY_KIND[kind]
-    found = [(row, section.cells(row, desk.venue)) for row in section.rows(desk.venue)]
+    found = [
+        (row, list(zip(section.heads, section.cells(row, desk.venue), strict=True))) for row in section.rows(desk.venue)
+    ]
     facts = {"part": kind, "about": section, "rows": found, "preview": section.previewed}
     return _page(request, desk, "venues/settings/rows.html", facts)
 
