@@ -4,7 +4,20 @@ from typing import Final
 
 from django.urls import URLPattern, URLResolver, path
 
-from bookings.views import acting, decide, diary, drawer, new, walk_in
+from bookings.views import (
+    acting,
+    brakes,
+    closeout,
+    closure,
+    decide,
+    diary,
+    drawer,
+    floor,
+    new,
+    offline,
+    problems,
+    walk_in,
+)
 
 _ACTS: Final = {
     "seat": acting.seat,
@@ -25,7 +38,18 @@ _DECIDE: Final = "venue/<slug:slug>/decide/"
 _BOOKING: Final = "venue/<slug:slug>/bookings/<int:booking_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("venue/sw.js", offline.worker, name="worker"),
     path(_DIARY, diary.day, name="day"),
+    path(f"{_DIARY}list/", diary.listed, name="day-list"),
+    path(f"{_DIARY}sheet/", diary.sheet, name="day-sheet"),
+    path(f"{_DIARY}floor/", floor.show, name="floor"),
+    path("venue/<slug:slug>/settings/floor/", floor.edit, name="floor-edit"),
+    path(f"{_DIARY}problems/", problems.show, name="problems"),
+    path(f"{_DIARY}close-out/", closeout.show, name="close-out"),
+    path(f"{_BOOKING}correct/", closeout.correct, name="booking-correct"),
+    path(f"{_DIARY}close/", closure.show, name="closure"),
+    path(f"{_DIARY}brakes/", brakes.pull, name="brakes"),
+    path(f"{_DIARY}brakes/<int:brake_id>/lift/", brakes.lift, name="brake-lift"),
     path(f"{_DIARY}new/", new.show, name="new"),
     path(f"{_DIARY}new/hold/", new.hold, name="new-hold"),
     path(f"{_DIARY}new/name/", new.name, name="new-name"),

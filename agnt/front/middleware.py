@@ -7,6 +7,7 @@ from asgiref.sync import iscoroutinefunction
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.decorators import sync_and_async_middleware
 
 from agnt.lib import ids, trace
@@ -57,5 +58,29 @@ def without_nul(get_response: Callable[[HttpRequest], Answer]) -> Callable[[Http
     def answer(request: HttpRequest) -> Answer:
         refuse(request)
         return get_response(request)
+
+    return answer
+
+
+@sync_and_async_middleware
+def forgetting(get_response: Callable[[HttpRequest], Answer]) -> Callable[[HttpRequest], Answer]:
+    """Who signs out leaves nothing in the browser: the diary that was kept to be read without a network goes too."""
+
+    def forget(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if request.method == "POST" and request.path == reverse("account_logout"):
+            response["Clear-Site-Data"] = '"storage"'
+        return response
+
+    if iscoroutinefunction(get_response):
+
+        async def answer_async(request: HttpRequest) -> HttpResponseBase:
+            waited: HttpResponseBase = await get_response(request)
+            return forget(request, waited)
+
+        return answer_async
+
+    def answer(request: HttpRequest) -> Answer:
+        response = get_response(request)
+        return forget(request, response) if isinstance(response, HttpResponseBase) else response
 
     return answer

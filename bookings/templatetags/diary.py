@@ -5,7 +5,9 @@ from decimal import Decimal
 
 from django import template
 
+from agnt.lib import clock
 from agnt.lib.money import exponent
+from bookings.floor import Spot
 from bookings.models import BookingNeed
 from venues.models import Resource
 
@@ -47,3 +49,24 @@ def instant(moment: datetime) -> str:
 def needs(_venue: object) -> list[tuple[str, str]]:
     """The needs that a guest may name: codes and words."""
     return [(str(code), str(words)) for code, words in BookingNeed.Code.choices]
+
+
+@register.filter
+def plain(value: float) -> str:
+    """A number as a style sheet reads it, whatever the language: `12.5`."""
+    return f"{value:.2f}"
+
+
+@register.filter
+def spot_address(spot: Spot, slug: str) -> str:
+    """Where a tap on a table leads: who sits there, who comes next, or a walk-in for it."""
+    booking = spot.booking or (spot.following if spot.state == "soon" else None)
+    if booking is not None:
+        return f"/venue/{slug}/bookings/{booking.pk}/"
+    return f"/venue/{slug}/diary/walk-in/?resource={spot.resource.pk}"
+
+
+@register.filter
+def day_at(moment: datetime, zone: str) -> str:
+    """The day of a moment as a date field reads it."""
+    return f"{clock.local(moment, zone):%Y-%m-%d}"

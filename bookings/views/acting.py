@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
+from django_htmx.http import trigger_client_event
 
 from agnt.lib import when
 from agnt.lib.errors import DomainError
@@ -29,11 +30,17 @@ def page(act: Act) -> Callable[..., HttpResponse]:
         if request.method != "POST":
             return redirect("bookings:booking", desk.venue.slug, booking_id)
         told = act(request, desk, booking)
+        if request.headers.get("HX-Request") and request.headers.get("HX-Target") != "drawer":
+            response = trigger_client_event(HttpResponse(status=204), "agnt:fetch", {})
+            return trigger_client_event(response, "agnt:toast", {"words": told})
         if request.headers.get("HX-Request"):
             response = drawer.panel(request, desk, booking_rows.find(desk.venue, booking_id), told=told)
             response["HX-Trigger"] = "agnt:fetch"
             return response
         messages.success(request, told)
+        back = request.POST.get("next", "")
+        if back.startswith(f"/venue/{desk.venue.slug}/"):
+            return HttpResponseRedirect(back)
         return redirect("bookings:booking", desk.venue.slug, booking_id)
 
     return view

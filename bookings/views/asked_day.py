@@ -29,6 +29,11 @@ class AskedDay:
         return self.day + _ONE
 
     @property
+    def next_present(self) -> date:
+        """The day after the one that runs now."""
+        return self.present + _ONE
+
+    @property
     def is_present(self) -> bool:
         """Whether it is the day that runs now."""
         return self.day == self.present

@@ -1,10 +1,14 @@
 """The day: timeline, list, and the rows that a page fetches when something changed."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from agnt.lib import clock
+from bookings import day_list as listing
 from bookings import sentence, timeline
+from bookings import sheet as sheets
 from bookings.facts import DayRows
 from bookings.reading import day as day_rows
 from bookings.reading import waiting
@@ -27,6 +31,13 @@ SIGNS = (
 TABS = (("day", "Timeline"), ("list", "List"), ("floor", "Floor"), ("sheet", "Sheet"), ("problems", "Problems"))
 
 
+def view_of(request: HttpRequest, desk: Desk, name: str, more: Callable[[DayRows], dict[str, object]]) -> HttpResponse:
+    """One view of the asked day; `more` adds what is its own."""
+    asked = asked_day.read(request, desk.venue)
+    rows = day_rows.load(desk.venue, asked.day)
+    return render(request, f"bookings/diary/{name}.html", context(desk, asked, rows) | {"tab": name} | more(rows))
+
+
 def context(desk: Desk, asked: AskedDay, rows: DayRows) -> dict[str, object]:
     """What every page of a day shows at its top."""
     undecided = waiting.count(desk.venue)
@@ -39,6 +50,7 @@ def context(desk: Desk, asked: AskedDay, rows: DayRows) -> dict[str, object]:
         "section": "diary",
         "asked": asked,
         "rows": rows,
+        "areas": list({row.area_id: row.area for row in rows.resources if row.area}.values()),
         "title": title,
         "tabs": TABS,
         "signs": SIGNS,
@@ -54,3 +66,23 @@ def day(request: HttpRequest, desk: Desk) -> HttpResponse:
     facts = context(desk, asked, rows) | {"timeline": timeline.build(rows), "tab": "day"}
     part = "fresh" in request.GET
     return render(request, "bookings/diary/timeline.html" if part else "bookings/diary/day.html", facts)
+
+
+@at_desk()
+def listed(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The day as a list, by time."""
+
+    def lines(rows: DayRows) -> dict[str, object]:
+        return {"lines": listing.lines(rows)}
+
+    return view_of(request, desk, "list", lines)
+
+
+@at_desk()
+def sheet(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The shift sheet, for the printer."""
+
+    def parts(rows: DayRows) -> dict[str, object]:
+        return {"sheet": sheets.build(rows), "now": rows.now}
+
+    return view_of(request, desk, "sheet", parts)

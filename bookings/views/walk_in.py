@@ -49,8 +49,8 @@ def _spots(desk: Desk, service: Service, party: int) -> dict[str, Any]:
     board, rule = Board(loaded.setup, loaded.diary), loaded.setup.service(service.pk)
     names = {row.id: row.name for row in loaded.setup.resources}
 
-    def spot(resource_ids: tuple[int, ...] = ()) -> Spot | None:
-        wish = Request(rule, party, now, Audience.WALK_IN, resource_ids=resource_ids)
+    def spot(resource_ids: tuple[int, ...] = (), *, force: bool = False) -> Spot | None:
+        wish = Request(rule, party, now, Audience.WALK_IN, resource_ids=resource_ids, force=force)
         answer = availability.explain(board, wish, now)
         if not isinstance(answer, Slot):
             return None
@@ -59,7 +59,8 @@ def _spots(desk: Desk, service: Service, party: int) -> dict[str, Any]:
 
     best = spot()
     tables = [row.id for row in loaded.setup.resources if row.kind == Kind.TABLE]
-    others = [found for pk in tables if (found := spot((pk,))) is not None and found != best]
+    found = [spot((pk,), force=best is None) for pk in tables]
+    others = [one for one in found if one is not None and one != best]
     wait = None if best else door.quote(desk.venue, party, service_id=service.pk)
     return {"best": best, "others": others, "wait": wait}
 

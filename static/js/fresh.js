@@ -6,6 +6,7 @@
   const body = document.body;
   const region = document.getElementById("fresh");
   if (!region) return;
+  const address = new URL(region.dataset.fresh, location.href).href; // the address bar may show the drawer's later
   const asServed = new WeakMap(); // element -> its HTML as the server sent it, before scripts touched it
   const holds = (node) => node.querySelector("[id]") !== null;
 
@@ -68,7 +69,7 @@
     if (running || body.dataset.busy) { again = true; return; }
     running = true;
     try {
-      const answer = await fetch(region.dataset.fresh, { headers: { "X-Requested-With": "fresh" }, credentials: "same-origin" });
+      const answer = await fetch(address, { headers: { "X-Requested-With": "fresh" }, credentials: "same-origin" });
       if (answer.status === 404) { location.reload(); return; }
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -74,7 +74,7 @@
     const press = (id) => { const to = document.getElementById(id); if (to) { event.preventDefault(); to.click(); } };
     if (event.key === "n") press("new-booking");
     else if (event.key === "w") press("walk-in");
-    else if (event.key === "t") { event.preventDefault(); location.assign(location.pathname); }
+    else if (event.key === "t") { event.preventDefault(); location.assign(`/venue/${document.body.dataset.venue}/diary/`); }
     else if (event.key === "/") { event.preventDefault(); location.assign(`/venue/${document.body.dataset.venue}/bookings/`); }
     else if (event.key === "+" || event.key === "=") line.scale(1);
     else if (event.key === "-") line.scale(-1);

@@ -1,0 +1,73 @@
+"""What is wrong with a day, each with the one thing to do about it. The most urgent first."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from bookings.facts import DayRows
+from bookings.late import Hurry
+from bookings.marks import is_late
+from bookings.models import Booking
+from bookings.timeline import Quarter
+from venues.models import Resource
+
+_NEAR: Final = timedelta(hours=2)
+Status = Booking.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong. `act`: what its button says; `to`: booking, decide or day."""
+
+    key: str
+    kind: str
+    says: str
+    act: str
+    to: str
+    booking: Booking | None = None
+
+
+def find(day: DayRows, quarters: list[Quarter], hurries: Mapping[int, Hurry]) -> list[Problem]:
+    """All of them. `hurries`: the next party needs the table, by booking (bookings/late.py)."""
+    found = [problem for booking in day.bookings for problem in _of_booking(day, booking, hurries)]
+    over = [
+        Problem(
+            f"pacing-{each.start}", "Over pacing", f"{each.wall}: {each.covers} of {each.limit} covers", "See it", "day"
+        )
+        for each in quarters
+        if each.is_over
+    ]
+    return [*found, *over]
+
+
+def _of_booking(day: DayRows, booking: Booking, hurries: Mapping[int, Hurry]) -> Iterator[Problem]:
+    def problem(kind: str, says: str, act: str, to: str = "booking") -> Problem:
+        return Problem(f"{kind.lower().replace(' ', '-')}-{booking.pk}", kind, says, act, to, booking)
+
+    who = f"{booking.guest_name}, {booking.party_size}, {booking.local_start:%H:%M}"
+    if booking.status not in Booking.LIVE:
+        return
+    places = day.places.get(booking.pk, [])
+    if not places:
+        yield problem("No table", f"{who} has no table", "Choose a table")
+    seats = sum(place.units if place.pooled else place.resource.max_seats for place in places if _seats(place.resource))
+    if places and seats and seats < booking.party_size:
+        yield problem("Too small", f"{who} sits on {seats} seats", "Choose a table")
+    if booking.pk in hurries:
+        yield problem("Table needed", hurries[booking.pk].sentence, "Move one of them")
+    if booking.status == Status.AWAITING_DEPOSIT:
+        yield problem("Deposit unpaid", f"{who} has not paid the deposit", "Mark received")
+    if booking.status == Status.PENDING:
+        left = (booking.decide_by or booking.starts_at) - day.now
+        yield problem("To decide" if left > _NEAR else "Decide soon", f"{who} waits for an answer", "Decide", "decide")
+    if booking.unreached_at is not None:
+        yield problem("Not reached", f"{who} did not get our message", "Call them")
+    if is_late(booking, day.now):
+        yield problem("Late", f"{who} has not come", "Seat, or no-show")
+    if any(need.answer is None for need in booking.needs.all()):
+        yield problem("Need", f"{who} needs an answer to what they need", "Answer")
+
+
+def _seats(resource: Resource) -> bool:
+    return resource.kind in (Resource.Kind.TABLE, Resource.Kind.POOL)

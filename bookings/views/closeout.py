@@ -1,0 +1,56 @@
+"""The end of a day: what became of each party, and the day closed."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from bookings.facts import DayRows
+from bookings.models import Booking
+from bookings.reading import booking as booking_rows
+from bookings.services import closing
+from bookings.views import asked_day, diary
+from venues.access import Desk, Role, at_desk
+
+_WAYS = (("complete", "Came"), ("no-show", "No-show"), ("cancel", "Cancelled"))
+
+
+@at_desk(Role.READER, to_change=Role.HOST)
+def show(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Who is not settled yet; a POST closes the day."""
+    if request.method == "POST":
+        asked = asked_day.read(request, desk.venue)
+        closing.close_day(venue_id=desk.venue.pk, day=asked.day, by=desk.by)
+        messages.success(request, "The day is closed. What is put right later is written down as a correction.")
+        return HttpResponseRedirect(f"{reverse('bookings:close-out', args=[desk.venue.slug])}?day={asked.day}")
+
+    def items(rows: DayRows) -> dict[str, object]:
+        found = closing.open_items(desk.venue, rows.day)
+        closed = rows.record is not None and rows.record.closed_at is not None
+        words = "closed" if closed else f"{len(found)} to settle" if found else "all settled"
+        ended = [row for row in rows.bookings if row.status not in Booking.LIVE]
+        return {
+            "items": found,
+            "ended": ended,
+            "closed": closed,
+            "settling": _WAYS,
+            "title": f"{rows.day:%-d %B}: {words}",
+        }
+
+    return diary.view_of(request, desk, "close_out", items)
+
+
+@at_desk(Role.READER, to_change=Role.HOST)
+def correct(request: HttpRequest, desk: Desk, booking_id: int) -> HttpResponse:
+    """Put right what a closed day says of a booking."""
+    booking = booking_rows.find(desk.venue, booking_id)
+    if request.method == "POST":
+        closing.correct(
+            booking_id=booking.pk,
+            field=request.POST.get("field", ""),
+            now=request.POST.get("now", ""),
+            by=desk.by,
+            reason=request.POST.get("reason", ""),
+        )
+        messages.success(request, "The correction is written down.")
+    return redirect("bookings:booking", desk.venue.slug, booking_id)

@@ -1,0 +1,130 @@
+"""The day's other pages: list, sheet, floor, problems, close-out, closures, brakes."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from agnt.lib import clock
+from bookings.models import Booking, VenueDay
+from tests import worlds
+from tests.bookings.test_diary_acts import act, booked, client_of
+from tests.worlds import World
+from venues.models import Brake, Closure, Member, Resource
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    with clock.frozen(worlds.NOW):
+        yield
+
+
+def read(client: Client, world: World, view: str) -> str:
+    return client.get(f"/venue/{world.venue.slug}/diary/{view}/?day={worlds.DAY}").content.decode()
+
+
+def test_the_list_and_the_sheet_name_each_party_with_its_table() -> None:
+    world = worlds.restaurant()
+    booked(world, name="Ayu Lestari")
+    client = client_of(world)
+    for view in ("list", "sheet"):
+        html = read(client, world, view)
+        assert "Ayu Lestari" in html
+        assert "T1" in html
+
+
+@pytest.mark.parametrize("view", ["list", "floor", "problems"])
+def test_a_venue_with_nothing_says_what_the_page_is_for(view: str) -> None:
+    world = worlds.restaurant(())
+    assert 'id="nothing"' in read(client_of(world), world, view)
+
+
+def test_the_floor_says_who_sits_where() -> None:
+    world = worlds.restaurant()
+    Resource.objects.update(plan_x=40, plan_y=40, plan_w=72, plan_h=64)
+    booking = booked(world, name="Ayu Lestari")
+    client = client_of(world)
+    with clock.frozen(world.at("19:20")):
+        act(client, booking, "seat")
+        html = client.get(f"/venue/{world.venue.slug}/diary/floor/").content.decode()
+    assert "Ayu Lestari" in html
+    assert "is-seated" in html
+
+
+def test_tables_are_placed_by_numbers_and_never_off_the_plan() -> None:
+    world = worlds.restaurant((2,))
+    table = world.resources[0]
+    client = client_of(world, Member.Role.MANAGER)
+    address = f"/venue/{world.venue.slug}/settings/floor/"
+    spot = {f"x-{table.pk}": 990, f"y-{table.pk}": 10, f"w-{table.pk}": 72, f"h-{table.pk}": 64}
+    assert client.post(address, spot).status_code == 422
+    table.refresh_from_db()
+    assert table.plan_x is None
+    assert client.post(address, spot | {f"x-{table.pk}": 100}).status_code == 302
+    table.refresh_from_db()
+    assert (table.plan_x, table.plan_y, table.plan_w) == (100, 10, 72)
+    assert client_of(world, Member.Role.HOST).post(address, spot).status_code == 404
+
+
+def test_each_problem_is_listed_with_its_action() -> None:
+    world = worlds.restaurant((2, 4))
+    booking = booked(world)
+    Booking.objects.filter(pk=booking.pk).update(unreached_at=worlds.NOW)
+    html = read(client_of(world), world, "problems")
+    assert "Not reached" in html
+    assert "Call them" in html
+
+
+def test_a_day_is_closed_only_when_each_party_is_settled() -> None:
+    world = worlds.restaurant()
+    booking = booked(world)
+    client = client_of(world)
+    address = f"/venue/{world.venue.slug}/diary/close-out/"
+    with clock.frozen(world.at("23:30")):
+        assert client.post(address, {"day": str(worlds.DAY)}).status_code == 409
+        assert not VenueDay.objects.filter(closed_at__isnull=False).exists()
+        back = f"{address}?day={worlds.DAY}"
+        assert act(client, booking, "no-show", next=back) == 302
+        assert client.post(address, {"day": str(worlds.DAY)}).status_code == 302
+        fields = {"field": "status", "now": "completed", "reason": "came late"}
+        address = f"/venue/{world.venue.slug}/bookings/{booking.pk}/correct/"
+        assert client.post(address, fields | {"reason": ""}).status_code == 422
+        assert not booking.corrections.exists()
+        assert client.post(address, fields).status_code == 302
+    assert booking.corrections.get().now == "completed"
+
+
+def test_online_booking_is_paused_by_a_tap_and_lifted() -> None:
+    world = worlds.restaurant()
+    client = client_of(world)
+    address = f"/venue/{world.venue.slug}/diary/brakes/"
+    assert client.post(address, {"how": "for ever"}).status_code == 404
+    assert client.post(address, {"how": "hour", "area": "999"}).status_code == 404
+    assert not Brake.objects.exists()
+    assert client.post(address, {"how": "hour"}).status_code == 302
+    brake = Brake.objects.get()
+    assert "Online booking paused" in client.get(f"/venue/{world.venue.slug}/diary/").content.decode()
+    assert client.post(f"{address}{brake.pk}/lift/").status_code == 302
+    assert "Online booking paused" not in client.get(f"/venue/{world.venue.slug}/diary/").content.decode()
+
+
+def test_a_closure_shows_what_it_hits_before_it_is_carried_out() -> None:
+    world = worlds.restaurant((2, 2))
+    booking = booked(world)
+    table = world.resources[0]
+    client = client_of(world, Member.Role.MANAGER)
+    address = f"/venue/{world.venue.slug}/diary/close/"
+    wish = {"from": world.at("18:00").isoformat(), "until": world.at("22:00").isoformat(), "resource": table.pk}
+    html = client.get(address, wish).content.decode()
+    assert "touch 1 booking" in html
+    assert not Closure.objects.exists()
+    early = wish | {"until": (world.at("18:00") - timedelta(hours=1)).isoformat()}
+    assert client.post(address, early).status_code == 422
+    assert not Closure.objects.exists()
+    assert client.post(address, wish | {f"hit-{booking.pk}": "move"}).status_code == 302
+    booking.refresh_from_db()
+    places = booking.places.filter(released_at__isnull=True)
+    assert [place.resource_id for place in places] == [world.resources[1].pk]
