@@ -3,7 +3,19 @@
 from django.contrib import admin
 from django.urls import path
 
-from agnt.front.views import booking, decide, docs, landing, simulator, story, talk, venue_booking, venue_page
+from agnt.front.views import (
+    booking,
+    booking_acts,
+    decide,
+    docs,
+    landing,
+    simulator,
+    story,
+    talk,
+    venue_booking,
+    venue_page,
+    waiting,
+)
 
 app_name = "front"
 
@@ -22,6 +34,9 @@ urlpatterns = [
     path("b/<str:reference>/<str:token>/", booking.show, name="booking"),
     path("b/<str:reference>/<str:token>/cancel/", booking.cancel, name="booking-cancel"),
     path("b/<str:reference>/<str:token>/calendar.ics", booking.calendar, name="booking-calendar"),
+    path("b/<str:reference>/<str:token>/change/", booking_acts.change, name="booking-change"),
+    path("b/<str:reference>/<str:token>/do/", booking_acts.act, name="booking-act"),
+    path("w/<str:token>/", waiting.show, name="waiting"),
     path("v/<slug:slug>/", venue_page.show, name="venue"),
     path("v/<slug:slug>/embed/", venue_page.embed, name="venue-embed"),
     path("v/<slug:slug>/pick/", venue_booking.pick, name="venue-pick"),

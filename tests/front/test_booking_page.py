@@ -62,7 +62,7 @@ def test_the_secret_address_is_kept_from_caches_search_engines_and_other_sites(
     client: Client, tale: tales.Tale
 ) -> None:
     answer = client.get(link(tale))
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert "noindex" in answer["X-Robots-Tag"]
     assert "no-store" in answer["Cache-Control"]
     assert "script-src 'self'" in answer["Content-Security-Policy"]

@@ -117,10 +117,10 @@ def query(question: Asked, day: date) -> str:
     return urlencode([*fixed, *area, *(("needs", code) for code in question.needs)])
 
 
-def answer(venue: Venue, question: Asked, language: str) -> Answer:
+def answer(venue: Venue, question: Asked, language: str, *, ignore_booking: int | None = None) -> Answer:
     """The day as the diary has it; where nothing is free, the next day of the coming fortnight that has a place."""
     loaded = loading.load([venue], question.day, question.day + timedelta(days=_LOOK_AHEAD))[venue.pk]
-    request = request_of(loaded, question)
+    request = request_of(loaded, question, ignore_booking)
     if request is None:
         return Answer((), (), None, None)
     board = Board(loaded.setup, loaded.diary)
@@ -145,7 +145,7 @@ def _parts(free: Sequence[datetime], day: date) -> tuple[tuple[str, tuple[Start,
     return tuple((part, tuple(starts)) for part, starts in found.items())
 
 
-def request_of(loaded: Loaded, question: Asked) -> Request | None:
+def request_of(loaded: Loaded, question: Asked, ignore_booking: int | None = None) -> Request | None:
     """The engine's own question; None where the service is not offered any more."""
     rule = next((one for one in loaded.setup.services if one.id == question.service.pk), None)
     if rule is None:
@@ -157,6 +157,7 @@ def request_of(loaded: Loaded, question: Asked) -> Request | None:
         Audience.ONLINE,
         area_id=question.area.pk if question.area else None,
         needs=frozenset(question.needs),
+        ignore_booking=ignore_booking,
     )
 
 

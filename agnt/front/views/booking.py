@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agnt.env import env
 from agnt.front.access import booking_by_link
+from agnt.front.booking_more import DONE, more
 from agnt.front.booking_page import calendar_entry, page
 from agnt.lib.errors import DomainError, NotFound
 from bookings import ical
@@ -21,7 +22,7 @@ from bookings.services.lifecycle import cancel_booking
 View = Callable[[HttpRequest, str, str], HttpResponse]
 
 
-def _by_link(view: Callable[[HttpRequest, Booking, str], HttpResponse]) -> View:
+def by_link(view: Callable[[HttpRequest, Booking, str], HttpResponse]) -> View:
     """Find the booking, and keep its secret address out of caches, search engines and referrers."""
 
     @never_cache
@@ -32,7 +33,8 @@ def _by_link(view: Callable[[HttpRequest, Booking, str], HttpResponse]) -> View:
         except NotFound as error:
             raise Http404(error.message) from error
         response = view(request, booking, token)
-        response.setdefault("Referrer-Policy", "no-referrer")
+        # With no-referrer a browser posts `Origin: null`, which the CSRF check rightly refuses.
+        response.setdefault("Referrer-Policy", "same-origin")
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
@@ -40,19 +42,25 @@ def _by_link(view: Callable[[HttpRequest, Booking, str], HttpResponse]) -> View:
 
 
 @require_safe
-@_by_link
+@by_link
 def show(request: HttpRequest, booking: Booking, token: str) -> HttpResponse:
     """The booking as it is now."""
-    flags = {"just_cancelled": "cancelled" in request.GET, "too_late": "late" in request.GET}
+    flags = {
+        "just_cancelled": "cancelled" in request.GET,
+        "too_late": "late" in request.GET,
+        "done": [flag for flag in DONE if flag in request.GET],
+        "refused": request.GET.get("not", "")[:300],
+        "more": more(booking, language_of(booking)),
+    }
     return render(
         request,
         "front/booking.html",
-        {"page": page(booking, _language(booking)), "booking": booking, "token": token, **flags},
+        {"page": page(booking, language_of(booking)), "booking": booking, "token": token, **flags},
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_by_link
+@by_link
 def cancel(request: HttpRequest, booking: Booking, token: str) -> HttpResponse:
     """Ask once, with what it means by the terms agreed; the POST cancels."""
     here = reverse("front:booking", args=[booking.reference, token])
@@ -60,18 +68,15 @@ def cancel(request: HttpRequest, booking: Booking, token: str) -> HttpResponse:
         return redirect(f"{here}?{_cancel(booking)}")
     if not booking.is_cancellable:
         return redirect(here)
-    response = render(
+    return render(
         request,
         "front/booking_cancel.html",
-        {"page": page(booking, _language(booking)), "booking": booking, "token": token},
+        {"page": page(booking, language_of(booking)), "booking": booking, "token": token},
     )
-    # With no-referrer a browser posts `Origin: null`, which the CSRF check rightly refuses.
-    response["Referrer-Policy"] = "same-origin"
-    return response
 
 
 @require_safe
-@_by_link
+@by_link
 def calendar(request: HttpRequest, booking: Booking, token: str) -> HttpResponse:
     """The booking as a calendar file; fetched again after a change it updates the same entry."""
     url = env.base_url + reverse("front:booking", args=[booking.reference, token])
@@ -82,7 +87,7 @@ def calendar(request: HttpRequest, booking: Booking, token: str) -> HttpResponse
     return response
 
 
-def _language(booking: Booking) -> str:
+def language_of(booking: Booking) -> str:
     spoken = booking.person.language if booking.person else ""
     return (spoken or get_language() or "en").split("-")[0]
 

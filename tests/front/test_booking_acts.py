@@ -1,0 +1,163 @@
+"""What a guest does by his link: change, choose, be late, come, tell of allergies, review, dispute, wait in line."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from agnt.lib import clock
+from bookings.models import Booking, Dispute, Review, WaitlistEntry
+from bookings.services import changes, joining, lifecycle
+from tests import worlds
+from tests.front.venue_pages import Visitor, plain, restaurant
+from tests.worlds import DAY, NOW, World
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _frozen() -> Any:
+    with clock.frozen(NOW):
+        yield
+
+
+@pytest.fixture
+def world() -> World:
+    return restaurant(tables=(2, 4))
+
+
+@pytest.fixture
+def booking(world: World) -> Booking:
+    return Visitor(world).book("19:00")
+
+
+def link(booking: Booking, part: str = "") -> str:
+    return f"/b/{booking.reference}/{booking.token}/{part}"
+
+
+def do(client: Client, booking: Booking, what: str, **given: Any) -> str:
+    """Send a small form and read the page that follows."""
+    return plain(client.post(link(booking, "do/"), {"do": what} | given, follow=True).content.decode())
+
+
+def test_the_guest_changes_time_and_size_at_once_under_auto(client: Client, world: World, booking: Booking) -> None:
+    page = plain(client.get(link(booking, "change/"), {"party": 3, "day": DAY.isoformat()}).content.decode())
+    assert "20:30" in page
+    answer = client.post(
+        link(booking, "change/"), {"party": 3, "day": DAY.isoformat(), "start": f"{DAY} 20:30"}, follow=True
+    )
+    assert "Done. This is your booking now." in plain(answer.content.decode())
+    booking.refresh_from_db()
+    assert (booking.starts_at, booking.party_size) == (world.at("20:30"), 3)
+
+
+def test_under_ask_the_change_waits_and_can_be_taken_back(client: Client) -> None:
+    world = restaurant(policy="ask")
+    booking = Visitor(world).book("19:00")
+    with transaction.atomic():
+        lifecycle.confirm(booking_id=booking.pk, by="test")
+    client.post(link(booking, "change/"), {"party": 2, "start": f"{DAY} 20:30"})
+    assert "until then this booking stands" in plain(client.get(link(booking)).content.decode())
+    booking.refresh_from_db()
+    assert booking.starts_at == world.at("19:00")
+    assert "stays as it is" in do(client, booking, "keep")
+    assert changes.open_change(booking) is None
+
+
+@pytest.mark.parametrize("start", ["", "2026-11-23 03:00", "x y", "9999-99-99 10:00"])
+def test_a_time_that_cannot_be_had_changes_nothing(client: Client, world: World, booking: Booking, start: str) -> None:
+    answer = client.post(link(booking, "change/"), {"party": 2, "start": start})
+    assert answer.status_code == 409
+    booking.refresh_from_db()
+    assert booking.starts_at == world.at("19:00")
+
+
+def test_the_guest_chooses_one_of_the_times_the_venue_offers(client: Client, world: World, booking: Booking) -> None:
+    changes.offer(booking_id=booking.pk, by="staff:1", starts=[world.at("21:00")], reason="a wedding")
+    page = client.get(link(booking)).content.decode()
+    chosen = page.split('name="alternative" value="')[1].split('"')[0]
+    assert "Done." in do(client, booking, "choose", alternative=chosen)
+    booking.refresh_from_db()
+    assert booking.starts_at == world.at("21:00")
+
+
+def test_late_coming_and_allergies_are_told(client: Client, world: World, booking: Booking) -> None:
+    with clock.frozen(world.at("18:30")):
+        assert "expect you at about 19:20" in do(client, booking, "late", minutes="20")
+        do(client, booking, "coming")
+        do(client, booking, "health", allergies=["peanuts", "eggs"], allergy_words="badly", share="1")
+    booking.refresh_from_db()
+    assert booking.reconfirmed_at is not None
+    assert (booking.health_shared, booking.health["codes"]) == (True, ["peanuts", "eggs"])
+    do(client, booking, "health")
+    booking.refresh_from_db()
+    assert (booking.health_shared, booking.health) == (False, None)
+
+
+def test_after_the_visit_a_review_and_after_a_no_show_a_dispute(client: Client, world: World, booking: Booking) -> None:
+    assert "A review is for a visit" in do(client, booking, "review", stars="5")
+    with clock.frozen(world.at("21:30")):
+        lifecycle.mark_no_show(booking_id=booking.pk, by="staff:1")
+        assert "You were there?" in plain(client.get(link(booking)).content.decode())
+        do(client, booking, "dispute", words="I sat at the bar")
+        lifecycle.undo(booking_id=booking.pk, by="staff:1")
+        lifecycle.complete(booking_id=booking.pk, by="staff:1")
+        do(client, booking, "review", stars="4", words="lovely")
+        again = do(client, booking, "review", stars="1")
+    assert Dispute.objects.get().words == "I sat at the bar"
+    assert Review.objects.get().stars == 4
+    assert "reviewed this visit already" in again
+
+
+def test_a_stranger_and_an_unknown_act_do_nothing(client: Client, booking: Booking) -> None:
+    assert client.post(f"/b/{booking.reference}/wrong/do/", {"do": "coming"}).status_code == 404
+    assert client.post(f"/b/{booking.reference}/wrong/change/", {"start": f"{DAY} 20:00"}).status_code == 404
+    do(client, booking, "nonsense")
+    booking.refresh_from_db()
+    assert booking.version == Booking.objects.get(pk=booking.pk).version
+    assert booking.reconfirmed_at is None
+
+
+def waiting(world: World) -> WaitlistEntry:
+    return joining.join(
+        venue_id=world.venue.pk,
+        service_id=world.service.pk,
+        party_size=2,
+        earliest=world.at("18:30"),
+        latest=world.at("20:00"),
+        guest_name="Made",
+        by="staff:1",
+        email="made@example.com",
+    )
+
+
+def test_a_place_in_line_is_seen_taken_passed_and_left(client: Client) -> None:
+    world = restaurant(tables=(2,))
+    first = Visitor(world).book("19:00")
+    entry = waiting(world)
+    address = f"/w/{entry.token}/"
+    assert "Number 1 in line" in plain(client.get(address).content.decode())
+    lifecycle.cancel_booking(booking_id=first.pk, by="test", cancelled_by="guest")
+    page = plain(client.get(address).content.decode())
+    assert "It is yours alone until" in page
+    client.post(address, {"do": "take"})
+    entry.refresh_from_db()
+    assert entry.status == "booked"
+    assert "You have a place" in plain(client.get(address).content.decode())
+
+
+def test_leaving_and_taking_too_late(client: Client) -> None:
+    world = restaurant(tables=(2,))
+    first = Visitor(world).book("19:00")
+    entry = waiting(world)
+    address = f"/w/{entry.token}/"
+    lifecycle.cancel_booking(booking_id=first.pk, by="test", cancelled_by="guest")
+    with clock.frozen(NOW + timedelta(minutes=20)):
+        assert client.post(address, {"do": "take"}).status_code == 409
+    client.post(address, {"do": "leave"})
+    entry.refresh_from_db()
+    assert entry.status == "left"
+    assert client.get("/w/nothing/").status_code == 404
+    assert not worlds.standing(world)
