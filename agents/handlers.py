@@ -10,6 +10,7 @@ from agnt.lib.errors import DomainError
 from bookings.models import Booking, WaitlistEntry
 from bookings.services import lifecycle
 from chat.models import Conversation, Message
+from venues.models import Venue
 
 
 def on_message_received(*, message_id: int) -> None:
@@ -66,3 +67,11 @@ def on_booking_expired(*, booking_id: int) -> None:
     envelopes.close(
         booking_id=booking_id, to=EnvelopeStatus.EXPIRED, by="system:booking.expired", reason="no answer in time"
     )
+
+
+def on_booking_created(*, booking_id: int) -> None:
+    """A venue whose diary an outside agent keeps: that agent is asked, by whatever door the guest came."""
+    booking = Booking.objects.select_related("venue", "service", "person").get(pk=booking_id)
+    outside = booking.venue.policy == Venue.Policy.EXTERNAL and booking.status == Booking.Status.PENDING
+    if outside and booking.source != Booking.Source.NETWORK and not Envelope.objects.filter(booking=booking).exists():
+        envelopes.open_request(booking=booking)

@@ -7,7 +7,7 @@ import structlog
 
 from agents.clawpulse import gateway, inbox, receipts
 from agents.models import Envelope, EnvelopeStatus, InboxMessage
-from agents.services import envelopes
+from agents.services import envelopes, outside_answers
 from agnt.core import outbox, transitions
 from agnt.lib import clock, locks, tx
 from agnt.lib.errors import DomainError
@@ -97,8 +97,12 @@ def drain(agent_id: str) -> int:
 def receive(message: InboxMessage) -> None:
     """One answer: verify signature and receipt, move the envelope, apply the answer to the booking.
 
-    An answer to a withdrawn or finished envelope is void (DomainError `envelope_finished`).
+    An answer to a withdrawn or finished envelope is void (DomainError `envelope_finished`). What an outside agent
+    answers becomes the venue's decision first, and comes here again with its receipt.
     """
+    if outside_answers.is_one(message):
+        outside_answers.apply(message)
+        return
     envelope = _the_one_that_asked(message)
     payload = message.payload["payload"]
     _check_receipt(payload, envelope)

@@ -12,7 +12,11 @@ HANDLERS: Mapping[str, tuple[str, ...]] = {
     # step 6: the diary or staff decided
     "venue.decided": ("agents.handlers.on_venue_decided",),
     # step 8
-    "booking.created": ("chat.handlers.on_booking_created", "bookings.handlers.on_booking_created"),
+    "booking.created": (
+        "chat.handlers.on_booking_created",
+        "bookings.handlers.on_booking_created",
+        "agents.handlers.on_booking_created",
+    ),
     # policy ask: a person was given the card of a request or a change
     "booking.asked": ("chat.services.member_news.on_booking_asked",),
     "booking.confirmed": (

@@ -25,6 +25,17 @@ def agent_of_venue(venue: Venue) -> Agent:
 
 
 @tx.step
+def agent_that_decides(venue: Venue) -> Agent:
+    """Who answers for this venue: its own agent, or under policy `external` the outside agent that it named, if there
+    is one of that name."""
+    if venue.policy == Venue.Policy.EXTERNAL:
+        outside = Agent.objects.filter(pk=venue.external_agent, kind=Agent.Kind.EXTERNAL).first()
+        if outside is not None:
+            return outside
+    return agent_of_venue(venue)
+
+
+@tx.step
 def platform_agent() -> Agent:
     """The platform's own agent; it sends for bookings that have no person behind them."""
     agent, _made = Agent.objects.get_or_create(

@@ -26,7 +26,7 @@ def open_request(*, booking: Booking, quote: Quote | None = None) -> Envelope:
     """
     person = booking.person
     sender = directory.agent_of_person(person) if person else directory.platform_agent()
-    recipient = directory.agent_of_venue(booking.venue)
+    recipient = directory.agent_that_decides(booking.venue)
     breakers.refuse_if_open(recipient)
     envelope = Envelope(
         sender=sender,

@@ -14,6 +14,7 @@ from bookings.availability import QUARTER, Arrival, Board, Diary, Kind, Request,
 from bookings.loading import Loaded
 from bookings.models import Alternative, Booking, Place
 from bookings.services import deposits, holds, lifecycle, places
+from venues.models import Venue
 
 _LOOK_AHEAD_DAYS = 7
 _LOOKED_AT = 100  # starts of one day
@@ -91,7 +92,8 @@ def choose(*, alternative_id: uuid.UUID, by: str) -> Booking:
         return booking
     kept = places.under_lock(_held_for(booking))
     mine = [place for place in kept if place.hold_id == chosen.hold_id]
-    if booking.status != Booking.Status.PENDING or chosen.expires_at <= clock.now() or not mine:
+    gone = not mine and booking.venue.policy != Venue.Policy.EXTERNAL
+    if booking.status != Booking.Status.PENDING or chosen.expires_at <= clock.now() or gone:
         raise DomainError("alternative_gone", "That offer has run out. Ask again and I will look anew.", status=409)
     Alternative.objects.filter(pk=chosen.pk).update(chosen_at=clock.now())
     places.release(place for place in kept if place.hold_id != chosen.hold_id)

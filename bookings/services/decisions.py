@@ -9,6 +9,7 @@ from agnt.lib.errors import DomainError
 from bookings.availability import Audience
 from bookings.models import Alternative, Booking, Place, VenueDecision
 from bookings.services import days, deposits, holds, lifecycle, places, records
+from venues.models import Venue
 
 ALTERNATIVES = 3
 ALTERNATIVE_HELD = timedelta(minutes=10)
@@ -96,7 +97,10 @@ def _policy(booking: Booking) -> dict[str, object]:
 
 
 def _keep_place(booking: Booking) -> bool:
-    """Keep the place while the yes travels, however long: to the start. False when a taker found it run out."""
+    """Keep the place while the yes travels, however long: to the start. False when a taker found it run out. Where an
+    outside agent keeps the diary, the place is his to keep."""
+    if booking.venue.policy == Venue.Policy.EXTERNAL:
+        return True
     own = places.under_lock(Place.objects.taken().filter(booking=booking))
     return places.keep(own, held_until=booking.starts_at) > 0
 

@@ -68,6 +68,8 @@ def hold(
         force=force,
     )
     ideal = _if_nothing_were_taken(setup, request, starts_at, venue)
+    if venue.policy == Venue.Policy.EXTERNAL:
+        return _not_kept_here(setup, request, ideal, held_until)
     _free_the_way(venue, ideal, scope)
     board = Board(setup, loading.diary(venue, starts_at))
     slot = availability.explain(board, request, starts_at)
@@ -89,6 +91,12 @@ def hold(
     )
     live.changed(venue_id=venue_id, kind="hold", day=clock.local(slot.starts_at, venue.timezone).date())
     return Held(hold_id, slot.starts_at, slot.ends_at, held_until)
+
+
+def _not_kept_here(setup: SetUp, request: Request, ideal: Slot, held_until: datetime) -> Held:
+    """The diary of this venue is kept by an outside agent: its hours and rules bind, but nothing is taken here."""
+    _refuse_if_unanswerable(Board(setup, Diary()), request, ideal.starts_at, Venue.objects.get(pk=setup.venue_id))
+    return Held(ids.uuid7(), ideal.starts_at, ideal.ends_at, held_until)
 
 
 @tx.step

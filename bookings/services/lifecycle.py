@@ -10,6 +10,7 @@ from agnt.lib.errors import DomainError
 from bookings.models import Booking, Place, VenueDecision
 from bookings.services import arriving, places, records, undoing
 from bookings.services.records import give_up_places, lock, move, release_places
+from venues.models import Venue
 
 __all__ = [
     "cancel",
@@ -49,7 +50,8 @@ def confirm(*, booking_id: int, by: str, reason: str = "") -> Booking:
             f"This booking is {booking.get_status_display().lower()}: there is nothing to confirm.",
             status=409,
         )
-    if not places.keep(places.under_lock(Place.objects.taken().filter(booking=booking)), held_until=None):
+    kept = places.keep(places.under_lock(Place.objects.taken().filter(booking=booking)), held_until=None)
+    if not kept and booking.venue.policy != Venue.Policy.EXTERNAL:
         raise DomainError("place_gone", "The place was given away meanwhile.", status=409)
     return move(
         booking, Status.CONFIRMED, "booking.confirmed", by=by, reason=reason, confirmed_at=clock.now(), deposit_by=None
