@@ -4,7 +4,7 @@ from typing import Final
 
 from django.urls import URLPattern, path
 
-from bookings.views import calendars, guests, imports, listing, merging, reports, waitlist
+from bookings.views import calendars, guests, imports, listing, merging, reports, reviews, waitlist
 
 urlpatterns: Final[list[URLPattern]] = [
     path("venue/<slug:slug>/bookings/", listing.show, name="bookings"),
@@ -25,6 +25,8 @@ urlpatterns: Final[list[URLPattern]] = [
     path("venue/<slug:slug>/settings/export/<slug:kind>.<slug:form>", imports.export, name="export"),
     path("venue/<slug:slug>/settings/feeds/", calendars.show, name="feeds"),
     path("venue/<slug:slug>/settings/feeds/<int:feed_id>/revoke/", calendars.revoke, name="feed-revoke"),
+    path("venue/<slug:slug>/reviews/", reviews.show, name="reviews"),
+    path("venue/<slug:slug>/reviews/<int:review_id>/", reviews.answer, name="review-answer"),
     path("venue/<slug:slug>/reports/", reports.show, name="reports"),
     path("venue/<slug:slug>/reports/<slug:report>.csv", reports.as_csv, name="report-csv"),
 ]

@@ -59,5 +59,7 @@ def _booking(row: Booking) -> dict[str, Any]:
         "allergies": (row.health or {}) if row.health_shared else {},
         "spend_minor": row.spend_minor,
         "currency": row.currency,
-        "review": {"stars": review.stars, "words": review.words or ""} if review and review.stars else {},
+        "review": {"stars": review.stars, "words": (review.words or {}).get("text", "")}
+        if review and review.stars
+        else {},
     }

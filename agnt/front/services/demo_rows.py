@@ -116,9 +116,9 @@ def _review(booking: Booking, lot: Random) -> Review:
     review = Review(booking=booking, asked_at=asked_at, created_at=asked_at)
     if lot.random() < 0.8:
         review.stars, words = lot.choice(SAID)
-        review.words, review.given_at = words or None, asked_at
+        review.words, review.given_at = {"text": words} if words else None, asked_at
         if review.stars <= 3 and lot.random() < 0.5:
-            review.answer = "Thank you for telling us. We have spoken about it in the kitchen and will do better."
+            review.answer = {"text": "Thank you for telling us. We spoke about it in the kitchen and will do better."}
     return review
 
 
