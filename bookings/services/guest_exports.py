@@ -63,3 +63,7 @@ def _booking(row: Booking) -> dict[str, Any]:
         if review and review.stars
         else {},
     }
+
+
+def _said(review: Review) -> dict[str, Any]:
+    return {"stars": review.stars, "words": (review.words or {}).get("text", "")}
