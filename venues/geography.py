@@ -68,7 +68,9 @@ class Places:
         """Those that are named in what was said, and the words that are left over."""
         cities: dict[str, int] = {}
         areas = set()
-        for name in sorted({*self.cities, *self.areas}, key=lambda known: (-len(known.split()), known)):
+        heard = set(said)
+        named = [name for name in (*self.cities, *self.areas) if name.partition(" ")[0] in heard]
+        for name in sorted(set(named), key=lambda known: (-len(known.split()), known)):
             rest = vocabulary.without(said, name.split())
             if rest is None:
                 continue

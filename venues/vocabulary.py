@@ -65,6 +65,7 @@ STOP = frozenset(_SAID_ANYWAY.split())
 MEALS = frozenset({"breakfast", "brunch", "pagi", "sarapan"}) | frozenset(
     word for phrase, meant in CONCEPTS.items() for word in phrase if meant in (Concept(EATING), Concept(TABLES))
 )
+MEANT = frozenset(_SAME.values())
 KNOWN = frozenset(word for phrase in CONCEPTS for word in phrase) | STOP | frozenset(_SAME)
 _WORD = re.compile(r"[a-z0-9]+")
 _SHORTEST = 5  # shorter words are too easily alike

@@ -26,6 +26,8 @@ def clean_json(value: object) -> object:
 
 def fold(value: str) -> str:
     """Lower case without accents, blanks made single: the form in which words are compared."""
+    if value.isascii():
+        return " ".join(value.lower().split())
     small = unicodedata.normalize("NFKD", value).casefold()  # taken apart first: of one sign for MHz the letters
     decomposed = unicodedata.normalize("NFKD", small)
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())

@@ -22,6 +22,7 @@ BENCHMARKS = {
     "webhook": "tests.bench.webhook",
     "availability": "tests.bench.availability",
     "booking": "tests.bench.booking",
+    "search": "tests.bench.search",
 }
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -41,6 +41,11 @@ class Asked:
         return bool(self.strange) and not (known or self.wish.near or self.opening)
 
     @property
+    def is_local(self) -> bool:
+        """Whether only some part of the world is meant."""
+        return bool(self.places or self.central or self.wish.near)
+
+    @property
     def needs(self) -> tuple[tuple[str, ...], ...]:
         """Of each of these the venue's texts must hold a word."""
         asked = tuple(dict.fromkeys(concept.needs for concept in self.concepts if concept.needs))
@@ -84,13 +89,8 @@ def understand(wish: Wish, stale: Collection[str]) -> Asked | None:
     """
     atlas = lexicon.atlas(sandbox=wish.sandbox)
     place, said = words(f"{wish.area} {wish.city}"), words(wish.words)
-    known = (
-        lexicon.known([*place, *said], sandbox=wish.sandbox)
-        | set(stale)
-        | atlas.words
-        | vocabulary.KNOWN
-        | openings.WORDS
-    )
+    catalogue = lexicon.known([*said, *words(wish.category)], sandbox=wish.sandbox) | set(stale)
+    known = catalogue | atlas.words | vocabulary.KNOWN | openings.WORDS
     in_town, rest = _central(vocabulary.respelt(place, atlas.words))
     places, _ = atlas.named_in(rest)
     if place and not places and not in_town:
@@ -104,7 +104,6 @@ def understand(wish: Wish, stale: Collection[str]) -> Asked | None:
     asked_category = vocabulary.category(wish.category)
     left += [] if asked_category or not wish.category else words(wish.category)
     meant = [vocabulary.same(word) for word in left if word not in vocabulary.STOP and not word.isdigit()]
-    catalogue = known - vocabulary.KNOWN - openings.WORDS | lexicon.known(meant, sandbox=wish.sandbox) | set(stale)
     return Asked(
         wish=wish,
         places=places.within(more),

@@ -4,10 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import time
 from math import cos, radians
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from pgvector.django import CosineDistance
 
 from venues import embedding
@@ -16,11 +17,12 @@ from venues.models import City, SearchEntry, Shift
 from venues.openings import Opening
 from venues.search.asked import Asked
 
-_BY_WORDS = 80
-_LOOKED_AT = 1200  # entries that hold the words, before they are ranked
-_BY_MEANING = 40
-_BY_PLACE = 60
+_BY_WORDS = 40
+_LOOKED_AT = 600  # entries that hold the words, before they are ranked
+_BY_MEANING = 20
+_BY_PLACE = 40
 _STALE = 500
+_FEW = 3000  # entries that are compared one by one
 _DEGREE = 111_195  # metres
 
 
@@ -48,10 +50,12 @@ def stale(*, sandbox: bool) -> list[int]:
 def run(asked: Asked, out_of_date: Collection[int]) -> Legs:
     """All ways for one wish. Four queries at most."""
     entries = _fitting(asked)
+    holding = tuple(_by_words(entries, asked))
+    bare = asked.wish.near is None and holding
     return Legs(
-        words=tuple(_by_words(entries, asked)),
-        meaning=tuple(by_meaning(entries, asked.text)),
-        place=tuple(_by_place(entries, asked)),
+        words=holding,
+        meaning=tuple(by_meaning(entries, asked.text, few=asked.is_local and _are_few(entries))),
+        place=() if bare else tuple(_by_place(entries, asked)),
         stale=tuple(out_of_date),
     )
 
@@ -140,15 +144,35 @@ def _ranked(entries: "QuerySet[SearchEntry]", must: str, any_of: str) -> list[in
     return list(asked.values_list("pk", flat=True)[:_BY_WORDS])
 
 
-def by_meaning(entries: "QuerySet[SearchEntry]", said: str, *, limit: int = _BY_MEANING) -> list[int]:
-    """Those whose texts are about the same, by cosine."""
+def _are_few(entries: "QuerySet[SearchEntry]") -> bool:
+    return entries.order_by().values("pk")[: _FEW + 1].count() <= _FEW
+
+
+def by_meaning(
+    entries: "QuerySet[SearchEntry]", said: str, *, few: bool = False, limit: int = _BY_MEANING
+) -> list[int]:
+    """Those whose texts are about the same, by cosine. `few`: compare each, without the index, whose scan would pass
+    over thousands that the filter drops."""
     if not said:
         return []
     vector = embedding.embed([said])[0]
-    with connection.cursor() as cursor:  # a filtered index scan goes on until there are enough
-        cursor.execute("SELECT set_config('hnsw.iterative_scan', 'relaxed_order', false)")
-    asked = entries.filter(embedding__isnull=False).order_by(CosineDistance("embedding", vector))
+    distance: Any = CosineDistance("embedding", vector)
+    if few:
+        distance += Value(0.0)
+    else:
+        _scan_on()
+    asked = entries.filter(embedding__isnull=False).order_by(distance)
     return list(asked.values_list("pk", flat=True)[:limit])
+
+
+def _scan_on() -> None:
+    """Once for each connection: a scan of the vectors' index with a filter goes on until there are enough."""
+    session: Any = connection.connection
+    if session is None or getattr(session, "agnt_scans_on", False):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('hnsw.iterative_scan', 'relaxed_order', false)")
+    session.agnt_scans_on = True
 
 
 def _by_place(entries: "QuerySet[SearchEntry]", asked: Asked) -> list[int]:

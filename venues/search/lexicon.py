@@ -1,6 +1,8 @@
 """Which places and words the catalogue knows, asked for the words of one wish."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from time import monotonic
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
@@ -8,9 +10,12 @@ from django.db.models.functions import Length
 
 from venues.geography import Places, folded
 from venues.models import City, SearchEntry, SearchWord
+from venues.openings import WORDS
+from venues.vocabulary import KNOWN, MEANT
 
 _MISSPELT = 5  # shorter words are taken as they are
 _MOST = 4000
+_KEPT_FOR = 60  # seconds
 
 # The distinct areas by jumping from one to the next in the index, whatever the number of venues.
 _AREAS = """
@@ -25,7 +30,20 @@ SELECT area FROM each WHERE area IS NOT NULL
 
 
 def atlas(*, sandbox: bool) -> Places:
-    """Every city that has venues and every area, by the folded names that guests use. Two queries."""
+    """Every city that has venues and every area, by the folded names that guests use.
+
+    Kept in the process for a minute, and no longer than no venue is added.
+    """
+    newest = SearchEntry.objects.order_by("-pk").values_list("pk", "venue__slug").first()
+    kept = _kept.get(sandbox)
+    if kept is not None and kept.newest == newest and monotonic() - kept.since < _KEPT_FOR:
+        return kept.places
+    places = _places(sandbox=sandbox)
+    _kept[sandbox] = _Kept(newest, monotonic(), places)
+    return places
+
+
+def _places(*, sandbox: bool) -> Places:
     there = SearchEntry.objects.filter(venue__city=OuterRef("pk"), venue__sandbox=sandbox)
     cities: dict[str, int] = {}
     for pk, slug, name, aliases in City.objects.filter(Exists(there)).values_list("pk", "slug", "name", "aliases"):
@@ -36,12 +54,23 @@ def atlas(*, sandbox: bool) -> Places:
     return Places(cities, areas)
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    newest: tuple[int, str] | None
+    since: float
+    places: Places
+
+
+_kept: dict[bool, _Kept] = {}
+
+
 def known(said: Collection[str], *, sandbox: bool) -> set[str]:
-    """Those of the words that some venue's texts hold, and for each other one the words that it may be a slip of.
-    One or two queries."""
+    """Those of the words that some venue's texts hold, and for each that nobody knows the words that it may be a slip
+    of. One or two queries."""
     asked = SearchWord.objects.filter(sandbox=sandbox).values_list("word", flat=True)
-    there = set(asked.filter(word__in=set(said)))
-    strange = {word for word in said if word not in there and len(word) >= _MISSPELT and not word.isdigit()}
+    there = set(asked.filter(word__in={*said, *MEANT}))
+    familiar = there | KNOWN | WORDS
+    strange = {word for word in said if word not in familiar and len(word) >= _MISSPELT and not word.isdigit()}
     alike = Q(pk__in=[])
     for word in strange:
         alike |= Q(word__startswith=word[0], size__range=(len(word) - 2, len(word) + 2))
