@@ -14,7 +14,7 @@ from venues.search.wish import Found, Hit
 # What a match is worth; what a word in the venue's own texts is worth stands in cards.py.
 _KIND, _QUALITY, _PRICE, _PLACE, _OPEN = 8, 6, 3, 4, 4
 # Each list's weight, and its k: how fast a place loses worth. What is known of a venue comes before what is alike.
-_CARDS, _WORDS, _MEANING, _NEAREST = (1.0, 2), (0.5, 10), (1.0, 10), (2.0, 10)
+_CARDS, _WORDS, _MEANING, _NEAREST = (1.0, 2), (0.25, 10), (0.5, 10), (3.0, 10)
 _SCALE = 100
 
 
