@@ -75,7 +75,13 @@ def take(*, wish: Wish, held_until: datetime | None, scope: str = "", person_id:
     """
     lock_days([wish])
     old = list(given_up(wish))
-    slot = find(wish, old)
+    try:
+        slot = find(wish, old)
+    except DomainError:
+        if not (wish.force and wish.in_house):
+            raise
+        slot, picks = _find_past_picks(wish, old)
+        old += picks
     places.release([*old, *places.run_out_around(wish.venue, slot.starts_at, slot.free_at)])
     hold_id = ids.uuid7()
     made = places.insert(
@@ -89,6 +95,16 @@ def take(*, wish: Wish, held_until: datetime | None, scope: str = "", person_id:
         audience=wish.audience,
     )
     return Placed(hold_id, slot, made)
+
+
+def _find_past_picks(wish: Wish, old: Sequence[Place]) -> tuple[Slot, list[Place]]:
+    """Staff who insist take what a guest has only picked: the slot, and the picks that give way. He is told with his
+    yes. Raises as `find` does."""
+    standing = Place.objects.standing().filter(taken.PICKED, venue=wish.venue, period__overlap=span_of(wish))
+    picks = list(standing.exclude(pk__in=[place.pk for place in old]))
+    slot = find(wish, [*old, *picks])
+    gone = {place.hold_id for place in picks if place.resource_id in slot.resource_ids}
+    return slot, [place for place in picks if place.hold_id in gone]
 
 
 @tx.step

@@ -3,18 +3,26 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Q
+
 from agnt.lib import clock
 from agnt.lib.errors import DomainError
 from bookings.availability import Board, Kind, Period
 from bookings.models import Booking, Place
 from venues.models import Venue
 
+# What a guest has picked and not said yes to; everything else is kept for somebody.
+PICKED = Q(booking__isnull=True, change__isnull=True) & (
+    Q(scope__startswith="conversation:") | Q(scope__startswith="page:")
+)
+
 
 def error(
     *, board: Board, wish_ids: Sequence[int], venue: Venue, span: Period, alternatives: Sequence[datetime]
 ) -> DomainError:
     """DomainError `place_taken`; `taken` says by whom, `free` which resources of the kind are free in the span,
-    `alternatives` which other starts the house would offer. `board`: without what the wish gives up."""
+    `alternatives` which other starts the house would offer; `may_force` where only picks are in the way. `board`:
+    without what the wish gives up."""
     start, end = (int(moment.timestamp()) for moment in span)
     kinds = {board.resources[key].kind for key in wish_ids}
     free = [rule for rule in board.setup.resources if rule.kind in kinds and _is_free(board, rule.id, start, end)]
@@ -26,12 +34,14 @@ def error(
         taken=[_described(place) for place in blockers],
         free=[{"id": rule.id, "name": rule.name, "seats": rule.max_seats} for rule in free],
         alternatives=list(alternatives),
-        may_force=False,
+        may_force=bool(blockers) and not _standing(venue, wish_ids, span, but=PICKED),
     )
 
 
-def _standing(venue: Venue, resource_ids: Sequence[int], span: Period) -> list[Place]:
+def _standing(venue: Venue, resource_ids: Sequence[int], span: Period, *, but: Q | None = None) -> list[Place]:
     found = Place.objects.standing().filter(venue=venue, resource_id__in=resource_ids, period__overlap=span)
+    if but is not None:
+        found = found.exclude(but)
     return list(found.select_related("resource", "booking").order_by("period", "pk"))
 
 

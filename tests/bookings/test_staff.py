@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from agnt.core.models import Event
 from agnt.lib import clock
@@ -72,6 +73,27 @@ def test_a_taken_table_is_named_with_who_has_it_until_when_and_what_is_free(worl
     assert refusal.data["taken"][0]["reference"] == first.reference
     assert [one["name"] for one in refusal.data["free"]] == ["T2", "T3"]
     assert len(refusal.data["alternatives"]) == 3
+
+
+def test_a_guests_pick_gives_way_to_staff_who_insist_and_to_no_others(world):
+    table = world.resources[0].pk
+    with transaction.atomic():
+        worlds.hold(world, scope="conversation:7")
+        worlds.hold(world, scope="page:8")
+    refusal = refused(lambda: book(world, resource_ids=[table]))
+    assert (refusal.message, refusal.data["may_force"]) == (
+        "T1 is held for somebody who is choosing, until 21:00.",
+        True,
+    )
+    assert tables(book(world, resource_ids=[table], force=True)) == ["T1"]
+    assert sorted(place.scope for place in worlds.standing(world)) == ["", "page:8"]
+
+
+def test_a_booking_by_staff_takes_what_is_free_before_what_is_picked(world):
+    with transaction.atomic():
+        worlds.hold(world, scope="conversation:7")
+    assert tables(book(world, force=True)) == ["T2"]
+    assert len(worlds.standing(world)) == 2
 
 
 def test_a_rule_of_the_house_is_told_and_may_be_overruled(world):
