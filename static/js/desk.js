@@ -58,5 +58,10 @@
     if (event.detail.target === drawer && drawer.firstElementChild) drawer.focus({ preventScroll: true });
   });
   document.addEventListener("htmx:sendError", () => say("That did not reach the server. Nothing was changed; try again."));
-  document.addEventListener("htmx:beforeRequest", () => { const p = document.getElementById("problems"); if (p) p.replaceChildren(); });
+  // What a person presses clears the words of the last act; what a page loads by itself does not.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (/load|every|agnt:|input|revealed/.test(event.detail.elt.getAttribute("hx-trigger") || "")) return;
+    const p = document.getElementById("problems");
+    if (p) p.replaceChildren();
+  });
 })();

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from venues import notices
 from venues.access import Desk, Role, at_desk
 from venues.forms.hours import DAYS, WeekForm
 from venues.forms.people import InviteForm, NoticesForm, RoleForm, roles_for
@@ -74,30 +75,30 @@ def member(request: HttpRequest, desk: Desk, member_id: int) -> HttpResponse:
     act = request.POST.get("act", "") if request.method == "POST" else ""
     role = RoleForm(request.POST if act == "role" else {"role": row.role}, giver=desk.member.role)
     week = WeekForm(request.POST if act == "duties" else None, initial=_duties(row))
-    notices = NoticesForm(request.POST if act == "notices" else None, initial=_notices(row))
-    if act and _done(desk, row, act, role, week, notices):
+    boxes = NoticesForm(request.POST if act == "notices" else None, initial=_notices(row))
+    if act and _done(desk, row, act, role, week, boxes):
         messages.success(request, "Kept.")
         return redirect("venues:member", desk.venue.slug, row.pk)
     facts = {
         "row": row,
         "role": role if roles_for(desk.member.role) else None,
         "week": week,
-        "notices": notices,
+        "notices": boxes,
         "channels": NoticePreference.By.labels,
         "own": row.user_id == desk.user.pk,
     }
     return _page(request, desk, "venues/member.html", facts)
 
 
-def _done(desk: Desk, row: Member, act: str, role: RoleForm, week: WeekForm, notices: NoticesForm) -> bool:
+def _done(desk: Desk, row: Member, act: str, role: RoleForm, week: WeekForm, boxes: NoticesForm) -> bool:
     """Carry out what the one form of the page says; False where it has mistakes or is not this member's to send."""
     here = {"venue_id": desk.venue.pk, "member_id": row.pk}
     if act == "role" and desk.is_manager and role.is_valid():
         members.change_role(**here, role=role.cleaned_data["role"], by_id=desk.user.pk)
     elif act == "duties" and desk.is_manager and week.is_valid():
         rosters.set_duties(**here, spans=[Span(day, *span) for day, span in week.week()], by=desk.by)
-    elif act == "notices" and notices.is_valid():
-        rosters.set_notices(**here, wanted=notices.wanted(), by=desk.by)
+    elif act == "notices" and boxes.is_valid():
+        rosters.set_notices(**here, wanted=boxes.wanted(), by=desk.by)
     else:
         return False
     return True
@@ -110,7 +111,9 @@ def _duties(row: Member) -> dict[str, str]:
 def _notices(row: Member) -> dict[str, bool]:
     kept = {(one.event, one.by): one.wanted for one in NoticePreference.objects.filter(member=row)}
     events, channels = NoticePreference.Event.values, NoticePreference.By.values
-    return {f"{event}.{channel}": kept.get((event, channel), True) for event in events for channel in channels}
+    return {
+        f"{event}.{channel}": notices.wanted(row.role, kept, event, channel) for event in events for channel in channels
+    }
 
 
 @require_http_methods(FORMS)
