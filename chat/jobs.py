@@ -7,7 +7,7 @@ from agnt.lib import clock, tx, when
 from bookings.models import Booking
 from chat import texts
 from chat.models import Send
-from chat.services import fallback, notices, sends
+from chat.services import fallback, notices, sends, sheet_news
 
 _BATCH = 500
 NOTE_AFTER = timedelta(minutes=10)
@@ -54,3 +54,9 @@ def confirmation_fallback() -> str:
     marked = jobs.each(lost, lambda pk: fallback.turn_to_letters(send_id=pk))
     marked += jobs.each(fallback.lost_letters(), lambda pk: fallback.letter_lost(booking_id=pk))
     return f"{marked} guests not reached, {again} reached again"
+
+
+def shift_sheets() -> str:
+    """Job shift_sheets: the sheet of each shift that opens within the hour, once to each member who wants it."""
+    sent = jobs.each(sheet_news.venues_to_look_at(), lambda pk: sheet_news.send(venue_id=pk))
+    return f"{sent} sheets"
