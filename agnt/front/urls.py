@@ -14,6 +14,7 @@ from agnt.front.views import (
     talk,
     venue_booking,
     venue_page,
+    venue_share,
     waiting,
 )
 
@@ -42,6 +43,7 @@ urlpatterns = [
     path("v/<slug:slug>/pick/", venue_booking.pick, name="venue-pick"),
     path("v/<slug:slug>/contact/", venue_booking.contact, name="venue-contact"),
     path("v/<slug:slug>/code/", venue_booking.code, name="venue-code"),
+    path("venue/<slug:slug>/share/", venue_share.share, name="venue-share"),
     path("v/<slug:slug>/qr.svg", venue_page.qr_code, name="venue-qr"),
     path("admin/decide/<int:booking_id>/", admin.site.admin_view(decide.decide), name="decide"),
     path("admin/talk/<int:conversation_id>/", admin.site.admin_view(talk.talk), name="talk"),

@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from agnt.core.models import User
 from agnt.lib import clock
 from bookings.models import Booking
 from chat.models import ChannelAccount
 from tests import worlds
 from tests.front.venue_pages import Visitor, plain, restaurant
 from tests.worlds import DAY, NOW
-from venues.models import Service, TermsTier
+from venues.models import Member, Service, TermsTier
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +128,14 @@ def test_a_day_beyond_the_diary_is_put_to_its_last(client: Client) -> None:
     with clock.frozen(NOW):
         page = plain(client.get(f"/v/{world.venue.slug}/?day={DAY + timedelta(days=30)}").content.decode())
     assert "The diary is open until Monday 23 November." in page
+
+
+def test_members_get_the_snippet_the_code_and_the_chat_link(client: Client) -> None:
+    world = restaurant()
+    user = User.objects.create_user("alice@example.com", "a long password")
+    Member.objects.create(venue=world.venue, user=user, role="reader")
+    client.force_login(user)
+    page = client.get(f"/venue/{world.venue.slug}/share/").content.decode()
+    assert f"/v/{world.venue.slug}/embed/" in page
+    assert f"/v/{world.venue.slug}/qr.svg" in page
+    assert "No WhatsApp number is known" in page
