@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from agnt.core import jobs
 from agnt.lib import clock, tx
-from bookings import loading
+from bookings import live, loading
 from bookings.models import Booking, ChangeRequest, Place, VenueDecision, WaitlistEntry, WaitlistOffer
 from bookings.services import (
     asking,
@@ -51,7 +51,9 @@ def _free(venue_id: int) -> int:
     """Give back what has run out at one venue, under the locks of the days it touches."""
     oldest = Place.objects.run_out().filter(venue_id=venue_id).order_by("held_until")[:_BATCH]
     some = [place.pk for place in oldest]
-    return places.release(places.under_lock(Place.objects.run_out().filter(pk__in=some)))
+    freed = places.release(places.under_lock(Place.objects.run_out().filter(pk__in=some)))
+    live.changed(venue_id=venue_id, kind="hold")
+    return freed
 
 
 def _first(rows: QuerySet[Any]) -> list[int]:
