@@ -70,6 +70,7 @@ def test_an_unclaimed_venue_is_shown_with_its_phone_and_never_bookable() -> None
         page = visitor.look()
         assert visitor.pick().status_code == 409
     assert "takes no bookings here" in page
+    assert "Is this your place? Claim it" in page
     assert "+62 361 000000" in page
     assert "Show free times" not in page
     assert not Booking.objects.exists()

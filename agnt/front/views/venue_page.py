@@ -91,6 +91,7 @@ def _context(request: HttpRequest, venue: Venue, language: str) -> dict[str, Any
         "unclaimed": text["unclaimed" if venue.phone else "unclaimed_no_phone"].format(venue=venue.name),
         "zone": text["zone"].format(city=venue.city.name),
         "bookable": venue.is_bookable and bool(services),
+        "claim_url": "" if venue.claimed_at else reverse("venues:claim", args=[venue.slug]),
     }
     if venue.is_bookable and services:
         facts |= _times(request, venue, services, areas, language)
