@@ -3,6 +3,7 @@ pools hold no more than they have, a hold and its booking are one place, what is
 refused has a reason. On days when the clocks change too."""
 
 from collections import Counter
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -45,7 +46,7 @@ def play(house: House, todo: list[Act]) -> None:
     for number, act in enumerate(todo):
         with clock.frozen(built.now):
             try:
-                with transaction.atomic():
+                with nullcontext() if act[0] in VERBS else transaction.atomic():
                     DO[act[0]](built, act, number)
             except DomainError as error:
                 assert error.message
@@ -196,6 +197,9 @@ DO = {
     "seat": seat,
     "complete": complete,
 }
+
+
+VERBS = ("wait", "seat", "complete")  # they open a transaction of their own
 
 
 def look(built: Built) -> None:
