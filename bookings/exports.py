@@ -1,5 +1,6 @@
 """What a venue takes out: its tables, guests and bookings as CSV or JSON, in the columns that the import reads."""
 
+import calendar
 import csv
 import io
 import json
@@ -11,9 +12,9 @@ from agnt.lib import clock
 from agnt.lib.money import exponent
 from bookings.lists.columns import FIELDS
 from bookings.models import Booking
-from venues.models import Guest, Resource, Venue
+from venues.models import Guest, Resource, Service, Shift, Venue
 
-KINDS: Final = ("resources", "guests", "bookings")
+KINDS: Final = ("resources", "services", "hours", "guests", "bookings")
 _BATCH = 1000
 _FORMULA = ("=", "+", "-", "@", "\t")
 
@@ -23,7 +24,7 @@ def rows(venue: Venue, kind: str, *, start: date | None = None, end: date | None
     venue, for bookings alone. KeyError for a kind that is not one of KINDS."""
     if kind == "bookings":
         return _bookings(venue, start, end)
-    return {"resources": _resources, "guests": _guests}[kind](venue)
+    return {"resources": _resources, "services": _services, "hours": _hours, "guests": _guests}[kind](venue)
 
 
 def header(kind: str) -> list[str]:
@@ -33,6 +34,8 @@ def header(kind: str) -> list[str]:
 
 _UNUSED: Final[dict[str, frozenset[str]]] = {
     "resources": frozenset(),
+    "services": frozenset(),
+    "hours": frozenset(),
     "guests": frozenset({"first_name", "last_name"}),
     "bookings": frozenset({"first_name", "last_name", "starts_at"}),
 }
@@ -74,6 +77,35 @@ def _resources(venue: Venue) -> Iterator[dict[str, str]]:
             "access": one.access,
             "attributes": ", ".join(one.attributes),
             "shape": one.shape,
+        }
+
+
+def _services(venue: Venue) -> Iterator[dict[str, str]]:
+    """A service with several lengths is taken out with its longest, one with several needs with its first."""
+    asked = Service.objects.filter(venue=venue, active=True).prefetch_related("turn_times", "needs").order_by("pk")
+    for one in asked:
+        yield {
+            "name": one.name,
+            "minutes": str(max((turn.minutes for turn in one.turn_times.all()), default="")),
+            "price": _amount(one.price_minor, venue.currency),
+            "price_per": one.price_per,
+            "buffer_minutes": str(one.buffer_minutes),
+            "min_party": str(one.min_party),
+            "max_party": str(one.max_party or ""),
+            "kind": next((need.kind for need in one.needs.all()), ""),
+            "description": one.description,
+        }
+
+
+def _hours(venue: Venue) -> Iterator[dict[str, str]]:
+    weekly = Shift.objects.filter(venue=venue, weekday__isnull=False, resource=None, service=None)
+    for one in weekly.order_by("weekday", "opens", "pk"):
+        yield {
+            "weekday": calendar.day_name[one.weekday or 0],
+            "opens": f"{one.opens:%H:%M}",
+            "closes": f"{one.closes:%H:%M}",
+            "last_start": f"{one.last_start:%H:%M}" if one.last_start else "",
+            "name": one.name,
         }
 
 

@@ -45,6 +45,24 @@ access | Bookable by | access, availability
 attributes | Attributes | tags, features
 shape | Shape |
 """),
+    "services": _fields("""
+name | Name | service, treatment, experience, title
+minutes | Minutes | duration, length, duration min, duration minutes
+price | Price | cost, amount
+price_per | Price per | per
+buffer_minutes | Minutes after | buffer, cleanup, buffer time
+min_party | Fewest guests | min party, minimum
+max_party | Most guests | max party, maximum
+kind | Takes | resource, resource kind
+description | Description | details, about
+"""),
+    "hours": _fields("""
+weekday | Weekday | day, day of week, hari
+opens | Opens | open, from, start, opening time, buka
+closes | Closes | close, to, until, end, closing time, tutup
+last_start | Last booking | last seating, last start, last order
+name | Shift | name, service, meal
+"""),
     "guests": _fields(f"""
 name | Name | guest, guest name, full name, customer, customer name, client, client name, diner, nama, nama tamu
 {_GUEST.strip()}
@@ -77,6 +95,8 @@ spend | Spend | pos total, total spend, bill, check total, revenue, amount
 }
 NEEDED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "resources": (("name",),),
+    "services": (("name",), ("minutes",)),
+    "hours": (("weekday",), ("opens",), ("closes",)),
     "guests": (("name", "first_name", "last_name"),),
     "bookings": (("date", "starts_at"), ("time", "starts_at"), ("party_size",), ("name", "first_name", "last_name")),
 }

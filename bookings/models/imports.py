@@ -32,6 +32,8 @@ class ImportRun(Stamped):
 
     class Kind(models.TextChoices):
         RESOURCES = "resources", "Tables, rooms and people"
+        SERVICES = "services", "Services"
+        HOURS = "hours", "Weekly hours"
         GUESTS = "guests", "Guests"
         BOOKINGS = "bookings", "Bookings"
 

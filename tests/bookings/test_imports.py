@@ -279,6 +279,8 @@ def test_thousands_of_rows_are_made_together():
 @pytest.mark.parametrize("shape", ["csv", "json"])
 def test_what_is_taken_out_comes_in_again(shape):
     one, other = worlds.restaurant(tables=(2, 4)), worlds.restaurant(tables=())
+    other.venue.shifts.all().delete()
+    other.venue.services.all().delete()
     Resource.objects.filter(venue=one.venue, name="T2").update(attributes=["window", "high"], access="in_house")
     imports.carry_out(
         run_id=upload(
@@ -295,7 +297,7 @@ def test_what_is_taken_out_comes_in_again(shape):
         if shape == "json":
             assert list(exports.rows(other.venue, kind)) == list(exports.rows(one.venue, kind)), kind
         else:
-            assert b"'=Ayu" in data or kind == "resources"
+            assert b"'=Ayu" in data or kind not in ("guests", "bookings")
     assert Place.objects.taken().filter(venue=other.venue).count() == 1
 
 
@@ -309,3 +311,32 @@ def test_bookings_are_taken_out_for_days_of_the_venue():
     assert json.loads(exports.json_bytes(world.venue, "bookings"))["bookings"][0]["time"] == "10:00"
     read = list(csv.DictReader(io.StringIO(exports.csv_bytes(world.venue, "bookings").decode("utf-8-sig"))))
     assert read[0]["name"] == "Ayu"
+
+
+def test_services_and_weekly_hours_make_a_set_up_that_can_be_booked_and_undone():
+    venue = worlds.venue()
+    venue.shifts.all().delete()
+    tables = upload(venue, "Table,Seats\nA1,4\nA2,2", "resources")
+    services = "Service,Duration,Price,Takes,Buffer\nDinner,1h30,250000,table,15\nBad,soon,,,\nDinner,60,,sofa,"
+    bad = upload(venue, services, "services")
+    assert codes(bad) == [(2, "bad_number"), (3, "twice_in_list"), (3, "bad_choice")]
+    refused(bad)
+    hours = "Day,From,To,Last seating\nMonday,18:00,23:00,21:30\nTue,6 pm,11 pm,\nMon,18:00,23:00,\nFunday,18:00,late,"
+    some = upload(venue, hours, "hours")
+    assert codes(some) == [(3, "twice_in_list"), (4, "bad_choice"), (4, "bad_time")]
+    imports.carry_out(run_id=tables.pk, by=BY)
+    made = imports.carry_out(run_id=bad.pk, by=BY, leave_out=[2, 3])
+    imports.carry_out(run_id=some.pk, by=BY, leave_out=[3, 4])
+    dinner = venue.services.get()
+    assert (dinner.slug, dinner.price_minor, dinner.buffer_minutes) == ("dinner", 25_000_000, 15)
+    assert [(one.weekday, f"{one.opens:%H:%M}") for one in venue.shifts.order_by("weekday")] == [
+        (0, "18:00"),
+        (1, "18:00"),
+    ]
+    imports.carry_out(run_id=upload(venue, listed("23/11/2026,19:30,2,Ayu,,,,")).pk, by=BY)
+    assert Place.objects.taken().get().resource.name == "A2"
+    assert imports.undo(run_id=made.pk, by=BY).kept == ["Dinner"]
+    assert imports.undo(run_id=some.pk, by=BY).removed == {"shifts": 2}
+    spare = imports.carry_out(run_id=upload(venue, "Service,Duration\nLunch,60", "services").pk, by=BY)
+    assert imports.undo(run_id=spare.pk, by=BY).removed == {"services": 1}
+    assert venue.services.get() == dinner

@@ -7,7 +7,7 @@ from bookings.lists import columns as fields
 from bookings.lists import values
 from bookings.lists.conflicts import Conflict
 from bookings.models import ImportRun
-from bookings.services.imports import diary, guests, tables
+from bookings.services.imports import diary, guests, setups, tables
 from bookings.services.imports.plans import Plan, Records, records
 
 
@@ -45,7 +45,14 @@ def preview(run: ImportRun, *, leave_out: Sequence[int] = ()) -> Preview:
 
 def plan_of(run: ImportRun, found: Records) -> Plan:
     """The plan of the run's kind."""
-    return {"resources": tables.plan, "guests": guests.plan, "bookings": diary.plan}[run.kind](run.venue, found)
+    plans = {
+        "resources": tables.plan,
+        "services": setups.plan_services,
+        "hours": setups.plan_hours,
+        "guests": guests.plan,
+        "bookings": diary.plan,
+    }
+    return plans[run.kind](run.venue, found)
 
 
 def _order(run: ImportRun, found: Records) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from bookings.lists import columns as fields
 from bookings.lists.conflicts import Conflict
 from bookings.models import ImportRun
-from venues.models import Guest, Resource
+from venues.models import Guest, Resource, Service
 
 
 @dataclass(slots=True)
@@ -47,6 +47,16 @@ class NewResource:
     row: int
     resource: Resource
     area: str = ""
+
+
+@dataclass(slots=True)
+class NewService:
+    """A service of the list: its length, and the kind of resource that it takes."""
+
+    row: int
+    service: Service
+    minutes: int
+    kind: str
 
 
 def records(run: ImportRun, leave_out: Sequence[int] = ()) -> Records:

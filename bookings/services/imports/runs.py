@@ -10,12 +10,13 @@ from bookings import live
 from bookings.lists import columns as fields
 from bookings.lists import reading
 from bookings.models import ColumnMapping, ImportRun
-from bookings.services.imports import diary, guests, looks, tables
+from bookings.services.imports import diary, guests, looks, setups, tables
 from bookings.services.imports.marks import marks
 from bookings.services.imports.plans import Plan, records
 from venues.models import Venue
 
 Status = ImportRun.Status
+_SETUP: Final = (ImportRun.Kind.RESOURCES, ImportRun.Kind.SERVICES, ImportRun.Kind.HOURS)
 _ORDERS: Final = frozenset({"", "dmy", "mdy"})
 _NAMED_IN_ERROR = 5
 
@@ -121,7 +122,7 @@ def carry_out(*, run_id: int, by: str, save_mapping_as: str = "", leave_out: Seq
         )
     transitions.move(run, Status.DONE, by=by, made=written, done_at=clock.now(), sealed_rows=b"")
     audit.note(by=by, act="import.done", on=run, makes=plan.makes)
-    live.changed(venue_id=run.venue_id, kind="setup" if run.kind == ImportRun.Kind.RESOURCES else "booking")
+    live.changed(venue_id=run.venue_id, kind="setup" if run.kind in _SETUP else "booking")
     return run
 
 
@@ -143,6 +144,10 @@ def _refuse(plan: Plan) -> None:
 def _make(*, plan: Plan, run: ImportRun, by: str) -> Mapping[str, Sequence[Any]]:
     if run.kind == ImportRun.Kind.RESOURCES:
         return tables.make(venue=run.venue, plan=plan)
+    if run.kind == ImportRun.Kind.SERVICES:
+        return setups.make_services(plan=plan)
+    if run.kind == ImportRun.Kind.HOURS:
+        return setups.make_hours(plan=plan)
     if run.kind == ImportRun.Kind.GUESTS:
         return guests.make(plan=plan)
     return diary.make(venue=run.venue, plan=plan, run=run, by=by)

@@ -14,15 +14,22 @@ from bookings import live
 from bookings.models import Booking, ImportRun, Place
 from bookings.services import places
 from bookings.services.imports.marks import mark
-from venues.models import Area, Guest, Resource
+from venues.models import Area, Guest, Resource, Service, ServiceNeed, Shift, TurnTime
 
 KEPT_FOR = timedelta(days=1)
 # What is taken away, in this order: bookings before their guests and tables.
 _MODELS: Mapping[str, type[models.Model]] = {
     "bookings": Booking,
     "guests": Guest,
+    "services": Service,
+    "shifts": Shift,
     "resources": Resource,
     "areas": Area,
+}
+# What is part of a row and goes with it.
+_PARTS: Mapping[type[models.Model], tuple[type[models.Model], ...]] = {
+    Booking: (Place,),
+    Service: (TurnTime, ServiceNeed),
 }
 _BATCH = 1000
 
@@ -78,14 +85,14 @@ def _take_away(*, kind: str, model: type[models.Model], made: Mapping[str, str],
 
 def _named(row: Any) -> str:
     """What staff call it."""
-    return f"{row.guest_name}, {row.reference}" if isinstance(row, Booking) else str(row.name)
+    return f"{row.guest_name}, {row.reference}" if isinstance(row, Booking) else str(row.name or row)
 
 
 def _used(model: type[models.Model], keys: list[int]) -> set[int]:
     """The rows that something points at: a booking's places and a resource's own columns do not count."""
     used: set[int] = set()
     for relation in model._meta.related_objects:
-        if relation.related_model is Place and model is Booking:
+        if relation.related_model in _PARTS.get(model, ()):
             continue
         field: Any = relation.field
         name, rows = field.name, relation.related_model
