@@ -69,7 +69,7 @@ class TestDemoWorld(TestCase):
         now = clock.now()
         past, upcoming = Booking.objects.filter(starts_at__lt=now), Booking.objects.filter(starts_at__gt=now)
         assert {"completed", "cancelled", "no_show", "rejected"} <= set(past.values_list("status", flat=True))
-        assert {"confirmed", "pending"} <= set(upcoming.values_list("status", flat=True))
+        assert {"confirmed", "pending", "awaiting_deposit"} <= set(upcoming.values_list("status", flat=True))
         assert not Booking.objects.exclude(demo=True).exists()
         assert not Booking.objects.filter(venue__sandbox=True).exists()
         assert not Place.objects.taken().exclude(booking__status__in=Booking.LIVE).exists()

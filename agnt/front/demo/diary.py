@@ -97,6 +97,8 @@ UPCOMING = (
         "Sofia Marques", "sungai-hening-wellness", "couple-massage-by-the-river", 2, 2, "11:00", End.PENDING, "own_page"
     ),
     Visit("Kenji Mori", "sungai-hening-wellness", "slow-massage", 1, 3, "15:00", End.PENDING, "own_page"),
+    # A long table owes a deposit: accepted, and waiting for it.
+    Visit("Noah Williams", "lantern-tide-beach-club", "table", 12, 4, "18:00", End.CONFIRMED, "own_page"),
 )
 
 

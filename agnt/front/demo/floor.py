@@ -71,7 +71,8 @@ def _in_area(plan: AreaPlan, plans: Sequence[AreaPlan], standing: Sequence[Resou
     for seats in sorted({resource.max_seats for resource in plain}):
         group = [resource for resource in plain if resource.max_seats == seats]
         for number, resource in enumerate(group):
-            if number * len(open_to_all) // len(group) == mine:
+            few = len(group) < 2 * len(open_to_all)  # pairs stay together, to be joined
+            if (number // 2 if few else number * len(open_to_all) // len(group)) == mine:
                 yield resource
 
 
