@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from channels.layers import get_channel_layer
+from django.db import connection
 
 from agnt.lib import clock
 from bookings import live
@@ -36,8 +37,11 @@ def heard(venue_id: int, act: Callable[[], object]) -> list[dict[str, Any]]:
 
 def frozen(act: Callable[[], object]) -> Callable[[], object]:
     def then() -> object:
-        with clock.frozen(worlds.NOW):
-            return act()
+        try:
+            with clock.frozen(worlds.NOW):
+                return act()
+        finally:
+            connection.close()  # of this thread alone
 
     return then
 
