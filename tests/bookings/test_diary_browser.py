@@ -1,0 +1,227 @@
+"""The diary in a real browser, on the platform's real web process: fingers, keys, two screens, no network."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.cached_db import SessionStore
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from agnt.core.models import User
+from agnt.lib import clock
+from bookings.models import Booking, Place
+from bookings.services import changes, staff
+from bookings.services.staff import GuestFacts
+from tests import browser, worlds
+from tests.stack import Stack, database_url
+from tests.worlds import World
+from venues.models import Member
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
+PATIENCE = 20_000
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    browser.need()
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright runs a loop in this thread
+    with browser.launched() as running:
+        yield running
+
+
+@pytest.fixture
+def world() -> World:
+    made = worlds.restaurant((2, 4, 4), name="La Brisa", horizon_days=365, lead_minutes=0)
+    made.venue.shifts.update(opens="00:00", closes="23:59")
+    return made
+
+
+@pytest.fixture
+def stack(world: World) -> Iterator[Stack]:
+    with Stack(database_url(), os.environ["REDIS_URL"]) as running:
+        running.start("web")
+        running.wait_ready(60)
+        yield running
+
+
+@pytest.fixture
+def open_page(chromium: Browser, stack: Stack, world: World) -> Iterator[Open]:
+    """A page of the venue as its host sees it; what the browser complains of fails the test."""
+    user = User.objects.create_user("host@example.com", "a long password")
+    Member.objects.create(venue=world.venue, user=user, role=Member.Role.HOST)
+    complaints: list[str] = []
+
+    def opened(path: str, *, width: int = 1280, touch: bool = False) -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": 844}, has_touch=touch)
+        sign_in(context, user, stack)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(f"{stack.base_url}/venue/{world.venue.slug}/{path}")
+        return page
+
+    yield opened
+    assert complaints == []
+
+
+def sign_in(context: BrowserContext, user: User, stack: Stack) -> None:
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": stack.base_url}])
+
+
+def tomorrow(world: World) -> str:
+    return (clock.today(world.venue.timezone) + timedelta(days=1)).isoformat()
+
+
+def booked(world: World, wall: str = "12:00", name: str = "Ayu Lestari", table: int = 0) -> Booking:
+    day = clock.today(world.venue.timezone) + timedelta(days=1)
+    return staff.book(
+        venue_id=world.venue.pk,
+        service_id=world.service.pk,
+        party_size=2,
+        starts_at=world.at(wall, day),
+        by="staff:1",
+        guest=GuestFacts(name),
+        resource_ids=[world.resources[table].pk],
+    )
+
+
+def block(page: Page, booking: Booking) -> Locator:
+    return page.locator(f"[data-booking='{booking.pk}'].tl-block")
+
+
+def drag(page: Page, at: Locator, dx: float, dy: float, *, from_end: bool = False) -> None:
+    at.scroll_into_view_if_needed()
+    box = at.bounding_box()
+    assert box is not None
+    x = box["x"] + (box["width"] - 4 if from_end else box["width"] / 2)
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + dx / 2, y + dy / 2, steps=4)
+    page.mouse.move(x + dx, y + dy, steps=4)
+
+
+def test_hosts_move_by_hand_and_keys_and_screens_keep_step(world: World, open_page: Open) -> None:
+    """One start of the server for what belongs together: drag, undo, resize, keys, a refusal, Stale, two screens."""
+    booking, other = booked(world), booked(world, name="Made Suryani", table=1)
+    one, two = open_page(f"diary/?day={tomorrow(world)}"), open_page(f"diary/?day={tomorrow(world)}")
+    expect(block(two, booking)).to_be_visible()
+    table = world.resources[2]
+
+    # Drag an hour later, onto the third table: the ghost says where; both screens show it.
+    row = one.locator(f"#row-{table.pk}").bounding_box()
+    mine = block(one, booking).bounding_box()
+    assert row is not None
+    assert mine is not None
+    drag(one, block(one, booking), 60 * 1.6, row["y"] - mine["y"])
+    expect(one.locator(".tl-ghost")).to_have_text("13:00, T3")
+    one.mouse.up()
+    expect(one.locator(".toast")).to_contain_text("13:00, T3")
+    expect(two.locator(f"#row-{table.pk} .tl-block")).to_have_attribute("data-booking", str(booking.pk), timeout=2000)
+    assert at_table(booking) == ("13:00", "T3")
+
+    one.get_by_role("button", name="Undo").click()
+    expect(one.locator(".toast")).to_contain_text("Put back")
+    assert at_table(booking) == ("12:00", "T1")
+
+    # Resize by half an hour.
+    expect(one.locator(f"#row-{world.resources[0].pk} .tl-block")).to_be_visible()
+    drag(one, block(one, booking), 30 * 1.6, 0, from_end=True)
+    one.mouse.up()
+    expect(one.locator(".toast")).to_contain_text("12:00-14:30")
+    booking.refresh_from_db()
+    assert booking.ends_at - booking.starts_at == timedelta(minutes=150)
+
+    # Escape gives up; a taken table is refused with who sits there, and the block stays where it was.
+    drag(one, block(one, booking), 0, 54)
+    one.keyboard.press("Escape")
+    one.mouse.up()
+    expect(one.locator(".tl-ghost")).to_have_count(0)
+    drag(one, block(one, booking), 0, 54)
+    expect(one.locator(".tl-ghost")).to_have_text("12:00, T2")
+    one.mouse.up()
+    expect(one.locator(".toast.is-stop")).to_contain_text("Made Suryani")
+    assert at_table(booking) == ("12:00", "T1")
+
+    # By keys: half an hour earlier.
+    block(one, booking).focus()
+    one.keyboard.press("Alt+ArrowLeft")
+    expect(one.locator(".tl-ghost")).to_have_text("11:30, T1")
+    one.keyboard.press("Enter")
+    expect(one.locator(".toast")).to_contain_text("11:30")
+    assert at_table(booking)[0] == "11:30"
+
+    # Stale: the second screen is cut off and drags what the first has moved meanwhile.
+    two.route("**/*fresh=1*", lambda route: route.abort())
+    expect(block(two, booking)).to_contain_text("11:30", timeout=2000)
+    changes.reschedule(booking_id=booking.pk, by="staff:1", starts_at=booking.starts_at - timedelta(hours=2))
+    before = at_table(booking)
+    drag(two, block(two, booking), 60 * 1.6, 0)
+    two.mouse.up()
+    expect(two.locator(".toast.is-stop")).to_contain_text("Somebody else changed this first")
+    assert at_table(booking) == before
+    assert at_table(other) == ("12:00", "T2")
+
+
+def at_table(booking: Booking) -> tuple[str, str]:
+    booking.refresh_from_db()
+    place = Place.objects.taken().select_related("resource").get(booking=booking)
+    return f"{booking.local_start:%H:%M}", place.resource.name
+
+
+def test_a_walk_in_a_card_and_a_day_without_a_network(world: World, open_page: Open) -> None:
+    booking = booked(world)
+
+    # Three taps on a phone: walk-in, two, seat.
+    phone = open_page("diary/", width=390, touch=True)
+    phone.get_by_role("link", name="Walk-in").tap()
+    phone.get_by_role("button", name="2", exact=True).tap()
+    phone.get_by_role("button", name=re.compile("Seat at")).tap()
+    expect(phone.locator("#drawer")).to_contain_text("Seated")
+    assert Booking.objects.get(source="walk_in").status == "seated"
+
+    # A card appears by itself, is counted, and accepted.
+    world.venue.policy = "ask"
+    world.venue.save()
+    desk = open_page("decide/")
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Nothing to decide")
+    asked = worlds.request(world, source="own_page", starts_at=booking.starts_at + timedelta(days=1))
+    desk.reload()
+    expect(desk.locator("#badge-decide")).to_have_text("1")
+    desk.get_by_role("button", name="Accept").click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Nothing to decide")
+    expect(desk.locator("#badge-decide")).to_be_hidden()
+    asked.refresh_from_db()
+    assert asked.status == "confirmed"
+
+    # The network goes: tomorrow stays readable, with its time; nothing can be done.
+    page = open_page("diary/")
+    page.wait_for_function(
+        "day => caches.keys().then(async names => { for (const name of names) {"
+        " const keys = await (await caches.open(name)).keys();"
+        " if (keys.some(key => key.url.includes('/sheet/?day=' + day))) return true; } return false; })",
+        arg=tomorrow(world),
+    )
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    page.goto(f"{page.url.split('?')[0]}?day={tomorrow(world)}")
+    expect(page.locator(".offline-note")).to_contain_text("as of")
+    expect(page.locator("#lines")).to_contain_text("Ayu Lestari")
+    expect(page.get_by_role("link", name="New booking")).to_be_hidden()
+    page.context.set_offline(False)
+
+    # Who is a member no longer finds nothing, and nothing is kept.
+    Member.objects.all().delete()
+    page.goto(page.url)
+    page.wait_for_function("caches.keys().then(names => names.every(name => !name.startsWith('agnt-diary-')))")
