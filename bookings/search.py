@@ -27,6 +27,7 @@ from venues import search as catalogue
 from venues import vocabulary
 from venues.geography import Near
 from venues.models import Venue
+from venues.openings import Opening
 from venues.reasons import Reason
 from venues.search import Hit, Wish
 
@@ -41,8 +42,8 @@ _WEST = "west-facing"
 class SearchRequest:
     """What a guest asks for. `day` and `at` are the venue's own; without `day` or `party` no times are looked up.
 
-    `named`: slug or name of one venue. `sunset`, or the word in `words`, asks for starts 30-60 minutes before it,
-    unless `at` says otherwise. `times`: free starts for each venue.
+    `named`: slug or name of one venue. `price`: 1 cheap to 4 dear, none dearer. `sunset`, or the word in `words`, asks
+    for starts 30-60 minutes before it, unless `at` says otherwise. `times`: free starts for each venue.
     """
 
     words: str = ""
@@ -50,6 +51,9 @@ class SearchRequest:
     city: str = ""
     area: str = ""
     category: str = ""
+    cuisine: str = ""
+    price: int | None = None
+    open_at: Opening | None = None
     service: str = ""
     near: Near | None = None
     party: int | None = None
@@ -116,6 +120,9 @@ def _wish(request: SearchRequest) -> Wish:
         city=request.city,
         area=request.area,
         category=request.category,
+        cuisine=request.cuisine,
+        price=request.price,
+        open_at=request.open_at,
         party=request.party,
         near=request.near,
         sandbox=request.sandbox,

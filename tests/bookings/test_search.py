@@ -15,6 +15,7 @@ from tests import demo_world
 from tests.worlds import NOW
 from venues import reasons
 from venues.models import Closure, Resource, Venue
+from venues.openings import Opening
 
 MONDAY = date(2026, 11, 23)
 
@@ -119,6 +120,18 @@ class TestFind(TestCase):
         assert offer.service is not None
         assert offer.service.slug == "couple-massage"
         assert len(offer.slots[0].takings) == 3  # two therapists and the couple room
+
+    def test_kitchen_price_and_hours_narrow_the_search(self) -> None:
+        japanese = find(cuisine="Japanese", limit=10).offers
+        assert {offer.venue.slug for offer in japanese} <= {"nori-drift", "kawauso-yoru-izakaya", "tsukihashi-counter"}
+        assert japanese
+        cheap = find(words="dinner", price=1, limit=40).offers
+        assert cheap and {offer.venue.price_level for offer in cheap} == {1}
+        late = find(words="dinner", open_at=Opening(weekday=0, at=time(23, 45)), limit=40).offers
+        assert late and "maison-rembulan" not in {offer.venue.slug for offer in late}
+        for offer in late:
+            closes = offer.venue.shifts.filter(weekday=0, resource=None, service=None).values_list("closes", flat=True)
+            assert any(wall < time(12) or wall > time(23, 45) for wall in closes)
 
     def test_a_named_service_is_taken_at_its_word(self) -> None:
         offer = find(named="Sekar Embun Spa", service="lulur scrub", at=time(11)).offers[0]
