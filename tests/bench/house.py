@@ -93,9 +93,9 @@ def fill_fast(world: worlds.World, number: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO bookings_booking (reference, token_hash, starts_at, ends_at, {same})"  # noqa: S608 - our own columns
-            f" SELECT substr(md5(n::text || id::text), 1, 8), md5(n::text || token_hash), starts_at + {lengths},"
+            f" SELECT %s || lpad(n::text, 7, '0'), md5(n::text || token_hash), starts_at + {lengths},"
             f" ends_at + {lengths}, {same} FROM bookings_booking, generate_series(1, %s) n WHERE id = %s",
-            [number - 1, booking.pk],
+            [str(number // 1000 % 10), number - 1, booking.pk],
         )
         same = ", ".join(f'"{name}"' for name in _columns(Place, "period", "booking_id", "resource_id", "hold_id"))
         cursor.execute(
