@@ -169,6 +169,11 @@ class Booking(Stamped):
         return self.starts_at - self.created_at
 
     @property
+    def binding_needs(self) -> frozenset[str]:
+        """The codes of what its places must offer, wherever it moves: all that was not answered no. One query."""
+        return frozenset(self.needs.exclude(answer=False).values_list("code", flat=True))
+
+    @property
     def local_start(self) -> datetime:
         """The start as the venue's wall clock shows it."""
         return clock.local(self.starts_at, self.venue.timezone)

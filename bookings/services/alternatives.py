@@ -35,7 +35,7 @@ def next_free(booking: Booking) -> list[datetime]:
         clock.now(),
         audiences.of(booking.source),
         area_id=booking.area_id,
-        needs=frozenset(booking.needs.values_list("code", flat=True)),
+        needs=booking.binding_needs,
     )
     board = Board(loaded.setup, loaded.diary)
     for days in range(_LOOK_AHEAD_DAYS + 1):

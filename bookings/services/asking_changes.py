@@ -75,7 +75,7 @@ def _wish(booking: Booking, target: Target) -> Wish:
         target.party_size,
         target.starts_at,
         area_id=target.area_id,
-        needs=frozenset(booking.needs.values_list("code", flat=True)),
+        needs=booking.binding_needs,
         audience=audiences.of(booking.source) if booking.source in _ONLINE else Audience.ONLINE,
         no_notice=True,
         ignore=booking,

@@ -60,6 +60,7 @@ def reschedule_step(
         minutes=length,
         resource_ids=tuple(resource_ids or ()),
         area_id=target.area_id,
+        needs=frozenset() if force or resource_ids else booking.binding_needs,
         force=force,
         ruled=moved or minutes is not None,
         ignore=booking,

@@ -98,6 +98,7 @@ def _propose(booking: Booking, setup: SetUp, diary: Diary) -> tuple[Hit, Diary]:
         booking.party_size,
         clock.now(),
         Audience.STAFF,
+        needs=booking.binding_needs,
         minutes=int((booking.ends_at - booking.starts_at).total_seconds() // 60),
         ignore_booking=booking.pk,
     )

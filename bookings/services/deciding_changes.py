@@ -70,6 +70,7 @@ def _wish(booking: Booking, change: ChangeRequest) -> Wish:
         change.starts_at,
         minutes=minutes,
         area_id=change.area_id,
+        needs=booking.binding_needs,
         ruled=False,
         ignore=booking,
     )
@@ -117,7 +118,7 @@ def _wishes(booking: Booking, party: int, starts: Sequence[datetime]) -> Iterato
     if not starts:
         raise DomainError("no_alternative", "Name at least one other time to offer.", status=422)
     for start in list(dict.fromkeys(starts))[:OFFERED]:
-        yield Wish(booking.venue, booking.service, party, start, ignore=booking)
+        yield Wish(booking.venue, booking.service, party, start, needs=booking.binding_needs, ignore=booking)
 
 
 def _hold_each(

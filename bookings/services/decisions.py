@@ -123,6 +123,7 @@ def _offer(booking: Booking, decision: VenueDecision, starts: Sequence[datetime]
             held_until=until,
             sandbox=booking.sandbox,
             audience=Audience.STAFF,
+            needs=booking.binding_needs,
         )
         Alternative.objects.create(
             decision=decision, starts_at=held.starts_at, ends_at=held.ends_at, hold_id=held.hold_id, expires_at=until
