@@ -31,7 +31,6 @@ class Draft:
     """What this member holds while he writes a booking down."""
 
     hold_id: uuid.UUID
-    service_id: int
     party: int
     at: datetime
     tables: str
@@ -48,7 +47,7 @@ def drafts(desk: Desk) -> list[Draft]:
         tables = " + ".join(row.resource.name for row in mine)
         first = mine[0]
         if first.held_until is not None:
-            found.append(Draft(hold_id, 0, first.covers, first.period.lower, tables, first.held_until))
+            found.append(Draft(hold_id, first.covers, first.period.lower, tables, first.held_until))
     return found
 
 
@@ -124,6 +123,7 @@ def hold(request: HttpRequest, desk: Desk) -> HttpResponse:
         resource_ids=fields.resources(request.POST, "resource", desk.venue),
         force=force,
     )
+    request.session["draft"] = {"hold": str(held.hold_id), "service": service.pk, "force": force}
     query = f"?hold={held.hold_id}&service={service.pk}{'&force=1' if force else ''}"
     if not request.headers.get("HX-Request"):
         return HttpResponseRedirect(reverse("bookings:new-name", args=[desk.venue.slug]) + query)
@@ -133,14 +133,19 @@ def hold(request: HttpRequest, desk: Desk) -> HttpResponse:
 @at_desk(Role.HOST)
 def name(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Who it is for: the draft's last step, also come back to after a walk-in."""
-    service = service_of(request, context(desk)["services"])
     try:
         hold_id = uuid.UUID(request.GET.get("hold", ""))
     except ValueError:
         return redirect("bookings:new", desk.venue.slug)
+    kept = request.session.get("draft") or {}
+    mine = kept.get("hold") == str(hold_id)
+    services = context(desk)["services"]
+    chosen = next((row for row in services if mine and row.pk == kept.get("service")), None)
+    service = chosen or service_of(request, services)
     if service is None:
         return redirect("bookings:new", desk.venue.slug)
-    return _name(request, desk, hold_id, service, force=request.GET.get("force") == "1")
+    force = bool(kept.get("force")) if mine else request.GET.get("force") == "1"
+    return _name(request, desk, hold_id, service, force=force)
 
 
 def _name(request: HttpRequest, desk: Desk, hold_id: uuid.UUID, service: Service, *, force: bool) -> HttpResponse:

@@ -35,14 +35,16 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
     facts = new.context(desk) | {"walk_in": True}
     service = new.service_of(request, facts["services"])
     party = fields.number(request.GET, "party", "The party")
-    facts |= {"service": service, "party": party}
+    table = fields.number(request.GET, "resource", "The table")
+    facts |= {"service": service, "party": party, "table": table}
     if not party or service is None:
         return new.page(request, "walk_in_party", facts)
-    return new.page(request, "walk_in", facts | _spots(desk, service, party))
+    return new.page(request, "walk_in", facts | _spots(desk, service, party, table))
 
 
-def _spots(desk: Desk, service: Service, party: int) -> dict[str, Any]:
-    """The best place for the party now, every other single one, and the wait where there is none."""
+def _spots(desk: Desk, service: Service, party: int, table: int | None) -> dict[str, Any]:
+    """The best place for the party now (the table that was tapped, where it will do), every other single one, and the
+    wait where there is none."""
     now = clock.now().replace(second=0, microsecond=0)
     today = clock.local(now, desk.venue.timezone).date()
     loaded = loading.load([desk.venue], today, today)[desk.venue.pk]
@@ -57,7 +59,7 @@ def _spots(desk: Desk, service: Service, party: int) -> dict[str, Any]:
         until = f"{clock.local(answer.ends_at, desk.venue.timezone):%H:%M}"
         return Spot(answer.resource_ids, " + ".join(names[pk] for pk in answer.resource_ids), until)
 
-    best = spot()
+    best = (spot((table,)) if table in names else None) or spot()
     tables = [row.id for row in loaded.setup.resources if row.kind == Kind.TABLE]
     found = [spot((pk,), force=best is None) for pk in tables]
     others = [one for one in found if one is not None and one != best]
