@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
 
+from agnt.env import ROOT
 from agnt.front.urls import urlpatterns as front_urls
 from agnt.urls import urlpatterns as all_urls
 
@@ -31,9 +32,20 @@ def test_the_policy_lets_no_foreign_script_or_style_in(client: Client, address: 
     policy = client.get(address)["Content-Security-Policy"]
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";") if rule.strip())
     assert rules["script-src"].startswith("'self'")
-    assert "unsafe" not in policy
+    loose = {name for name, value in rules.items() if "unsafe" in value}
+    assert loose == {"style-src-attr"}  # decision 0012: geometry alone
     assert rules["frame-ancestors"] == "'none'"
     assert rules["object-src"] == "'none'"
+
+
+def test_a_style_attribute_says_where_a_thing_stands_and_nothing_else() -> None:
+    said = [
+        (path.name, style)
+        for path in (ROOT / "templates").rglob("*.html")
+        for style in re.findall(r'\sstyle="([^"]*)"', path.read_text())
+    ]
+    assert said
+    assert [one for one in said if not all(part.strip().startswith("--") for part in one[1].split(";") if part)] == []
 
 
 @pytest.mark.parametrize("address", [*PUBLIC, "/no-such-page/"])
