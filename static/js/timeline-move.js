@@ -55,9 +55,13 @@
     return wanted;
   };
 
+  // The next move may come before the fresh page does: it must name the version that this one made.
+  const seen = (booking, answer) => document.querySelectorAll(`.tl-block[data-booking="${booking}"]`).forEach((block) => { block.dataset.version = answer.version; });
+
   const undo = async (booking, back) => {
     try {
-      await window.agntToast.post(`${base}${booking}/move/`, { ...back, force: "1" });
+      const answer = await window.agntToast.post(`${base}${booking}/move/`, { ...back, force: "1" });
+      seen(booking, answer);
       window.agntToast.show("Put back as it was.");
     } catch (error) {
       window.agntToast.show(error.message, { stop: true });
@@ -68,6 +72,7 @@
   const send = async (booking, wanted, words) => {
     try {
       const answer = await window.agntToast.post(`${base}${booking}/move/`, wanted);
+      seen(booking, answer);
       window.agntToast.show(words, { action: "Undo", act: () => undo(booking, answer.back) });
     } catch (error) {
       const anyway = error.mayForce ? { action: "Do it anyway", act: () => send(booking, { ...wanted, force: "1" }, words) } : {};
