@@ -141,7 +141,7 @@ def test_hosts_move_by_hand_and_keys_and_screens_keep_step(world: World, open_pa
     expect(one.locator(".toast")).to_contain_text("12:00-14:30")
     booking.refresh_from_db()
     assert booking.ends_at - booking.starts_at == timedelta(minutes=150)
-    expect(block(one, booking)).to_have_attribute("data-length", "150")
+    expect(block(one, booking)).to_have_attribute("data-length", "150", timeout=PATIENCE)
 
     # Escape gives up; a taken table is refused with who sits there, and the block stays where it was.
     drag(one, block(one, booking), 0, 54)
