@@ -8,7 +8,6 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agnt.settings")
@@ -28,23 +27,13 @@ from agnt.front.gateways.loopback import own_address  # noqa: E402
 from agnt.front.playthrough import WANTS  # noqa: E402
 from agnt.lib import http  # noqa: E402
 from agnt.lib.errors import GatewayError  # noqa: E402
-from tests import browser  # noqa: E402
+from tests import browser, shots  # noqa: E402
+from tests.shots import Shot  # noqa: E402
 
 FOLDER = settings.BASE_DIR / "docs" / "img"
 SIZES = {390: 844, 820: 1180, 1440: 900}
 LARGEST = 300_000
 PATIENCE = 30_000
-
-
-@dataclass(frozen=True)
-class Shot:
-    """One page; `dark` pages are taken in both themes. `who`: the e-mail of whoever is signed in, of the demo world."""
-
-    name: str
-    address: str
-    dark: bool = False
-    whole: bool = False
-    who: str = ""
 
 
 def main() -> int:
@@ -63,7 +52,7 @@ def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with browser.launched() as chromium:
         phone, booking = talk(chromium)
-        for shot in shots(phone, booking):
+        for shot in [*shots.of_the_platform(phone, booking), *shots.of_the_venue()]:
             for path in take(chromium, shot, boss):
                 size = path.stat().st_size
                 print(f"{path.relative_to(settings.BASE_DIR)}  {size // 1024} KB")  # noqa: T201 - a command
@@ -76,20 +65,6 @@ def complain(sentence: str) -> int:
     """Say what is wrong."""
     print(sentence, file=sys.stderr)  # noqa: T201 - a command
     return 1
-
-
-def shots(phone: str, booking: str) -> list[Shot]:
-    """The pages, once the guest has booked: `phone` and `booking` are their addresses."""
-    reference = booking.split("/")[2]
-    return [
-        Shot("landing", "/", dark=True, whole=True),
-        Shot("simulator-booked", phone),
-        Shot("booking", booking, dark=True, whole=True),
-        Shot("booking-cancel", f"{booking}cancel/"),
-        Shot("story", f"/admin/story/{reference}/"),
-        Shot("console", "/admin/", dark=True),
-        Shot("console-list", "/admin/bookings/booking/"),
-    ]
 
 
 def talk(chromium: Browser) -> tuple[str, str]:
