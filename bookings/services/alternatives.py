@@ -11,7 +11,6 @@ from agnt.lib import clock, tx
 from agnt.lib.errors import DomainError, NotFound
 from bookings import audiences, availability, loading, terms
 from bookings.availability import QUARTER, Arrival, Board, Diary, Kind, Request, SetUp, Slot, quarters, seconds
-from bookings.loading import Loaded
 from bookings.models import Alternative, Booking, Place
 from bookings.services import deposits, holds, lifecycle, places
 from venues.models import Venue
@@ -42,19 +41,18 @@ def next_free(booking: Booking) -> list[datetime]:
         same_wall_time = clock.at(first + timedelta(days=days), booking.local_start.time(), venue.timezone)
         free = holds.nearby(board, request, same_wall_time, venue, count=_LOOKED_AT, itself=days > 0)
         if free:
-            return _side_by_side(loaded, request, free)
+            return [slot.starts_at for slot in side_by_side(free, loaded.setup, loaded.diary, request)]
     return []
 
 
-def _side_by_side(loaded: Loaded, request: Request, starts: Sequence[datetime]) -> list[datetime]:
-    """The first three that do not take each other's place."""
-    chosen: list[datetime] = []
-    diary = loaded.diary
+def side_by_side(starts: Sequence[datetime], setup: SetUp, diary: Diary, request: Request) -> list[Slot]:
+    """The first three of the starts that do not take each other's place."""
+    chosen: list[Slot] = []
     for start in starts:
-        slot = availability.explain(Board(loaded.setup, diary), request, start)
+        slot = availability.explain(Board(setup, diary), request, start)
         if isinstance(slot, Slot):
-            chosen.append(start)
-            diary = with_slot(diary, slot, loaded.setup, request)
+            chosen.append(slot)
+            diary = with_slot(diary, slot, setup, request)
         if len(chosen) == holds.OFFERED:
             break
     return chosen

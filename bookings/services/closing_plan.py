@@ -1,7 +1,6 @@
 """What a closure or a private event would hit, and what could be done for each booking: moved, offered another time,
 cancelled. Reads only."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,7 +12,6 @@ from bookings.models import Booking, Place
 from bookings.services import alternatives
 from venues.models import Resource, Venue
 
-OFFERED = 3
 _AHEAD = 7  # days in which another time is looked for
 
 
@@ -126,19 +124,8 @@ def _other_times(booking: Booking, setup: SetUp, diary: Diary, request: Request)
         day = booking.local_start.date() + timedelta(days=ahead)
         wanted = clock.at(day, booking.local_start.time(), zone)
         found = availability.nearest(Board(setup, diary), request, [day], wanted, count=20)
-        chosen = _side_by_side([slot.starts_at for slot in found.slots], setup, diary, request)
+        starts = [slot.starts_at for slot in found.slots]
+        chosen = alternatives.side_by_side(starts, setup, diary, request)
         if chosen:
             return chosen
     return []
-
-
-def _side_by_side(starts: Sequence[datetime], setup: SetUp, diary: Diary, request: Request) -> list[Slot]:
-    chosen: list[Slot] = []
-    for start in starts:
-        slot = availability.explain(Board(setup, diary), request, start)
-        if isinstance(slot, Slot):
-            chosen.append(slot)
-            diary = alternatives.with_slot(diary, slot, setup, request)
-        if len(chosen) == OFFERED:
-            break
-    return chosen
