@@ -62,9 +62,16 @@ def turn_to_letters(*, send_id: int) -> bool:
             to=to,
             subject=texts.say("subject_booking", language, venue=booking.venue.name, start=start),
             text=send.message.text,
+            files=letters.calendar_files(booking, _news_of(send.message)),
             person_id=booking.person_id,
         )
     return reminders.not_reached_step(booking_id=booking.pk)
+
+
+def _news_of(message: Message) -> str:
+    """What it told of, by its key `booking:12:confirmed:3`; an empty string for other news."""
+    kind, _, rest = message.key.partition(":")
+    return rest.partition(":")[2].partition(":")[0] if kind == "booking" else ""
 
 
 def _address(booking: Booking) -> str:

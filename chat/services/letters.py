@@ -1,12 +1,19 @@
 """News of a booking by mail, for a guest who has no conversation with us."""
 
+from dataclasses import replace
+from typing import Final
+
 from agnt.core import mail
 from agnt.core.gateways.email import File
 from agnt.core.models import Mail
 from agnt.env import env
-from agnt.lib import tx, when
-from bookings.models import Booking, WaitlistEntry
+from agnt.lib import clock, tx, when
+from bookings import calendars, ical
+from bookings.models import Booking, CalendarFeed, WaitlistEntry
 from chat import texts
+
+# News that makes, moves or strikes out the entry in the guest's calendar.
+IN_CALENDAR: Final = ("confirmed", "modified", "cancelled", "cancelled_by_venue")
 
 
 def address_of(row: Booking | WaitlistEntry) -> str:
@@ -15,11 +22,20 @@ def address_of(row: Booking | WaitlistEntry) -> str:
     return str(contact.get("email") or "") if isinstance(contact, dict) else ""
 
 
+def calendar_files(booking: Booking, event: str) -> tuple[File, ...]:
+    """The booking's calendar file where the news touches a calendar. The UID stays and SEQUENCE grows, so that each
+    file updates the entry of the one before; after a cancellation it is METHOD:CANCEL."""
+    if event not in IN_CALENDAR:
+        return ()
+    entry = calendars.entry(booking, CalendarFeed.Role.GUEST, base=env.base_url)
+    method = "CANCEL" if entry.status == "CANCELLED" else "PUBLISH"
+    text = ical.calendar_file(replace(entry, stamped_at=clock.now())).decode()
+    return (File(f"{booking.reference}.ics", text, f"text/calendar; method={method}"),)
+
+
 @tx.step
-def to_guest(
-    *, booking: Booking, event: str, said: str, language: str, key: str, files: tuple[File, ...] = ()
-) -> Mail | None:
-    """The same words as in a chat, with the booking's link. None where no address is known."""
+def to_guest(*, booking: Booking, event: str, said: str, language: str, key: str) -> Mail | None:
+    """The same words as in a chat, with the booking's link and its calendar file. None where no address is known."""
     to = address_of(booking)
     if not to:
         return None
@@ -30,7 +46,7 @@ def to_guest(
         to=to,
         subject=texts.say(subject, language, venue=booking.venue.name, start=start),
         text=_with_link(said, f"{env.base_url}/b/{booking.reference}/{booking.token}/"),
-        files=files,
+        files=calendar_files(booking, event),
         person_id=booking.person_id,
     )
 

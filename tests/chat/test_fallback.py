@@ -57,6 +57,7 @@ def test_what_did_not_arrive_in_ten_minutes_goes_by_letter_and_marks_the_booking
     assert marked(booking)
     letter = Mail.objects.get(key=f"fallback:{send.message_id}").letter
     assert (letter["to"], booking.reference in letter["text"]) == ("ayu@example.com", True)
+    assert [file["name"] for file in letter["files"]] == [f"{booking.reference}.ics"]
     assert Event.objects.filter(name="booking.unreached", ids={"booking_id": booking.pk}).count() == 1
 
 
