@@ -75,5 +75,8 @@ HANDLERS: Mapping[str, tuple[str, ...]] = {
     "waitlist.ready": ("chat.handlers.on_waitlist_ready",),
     "waitlist.offer_expired": ("chat.handlers.on_waitlist_offer_expired",),
     "waitlist.expired": ("chat.handlers.on_waitlist_expired",),
-    "waitlist.accepted": ("agents.handlers.on_waitlist_accepted",),
+    "waitlist.accepted": (
+        "agents.handlers.on_waitlist_accepted",
+        "chat.services.member_news.on_waitlist_accepted",
+    ),
 }

@@ -20,6 +20,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "changed": "Changed at {venue}: {name}, now {party} guests, {start}\n{service}, {reference}\n{link}",
         "cancelled": "Cancelled at {venue}: {name}, {party} guests, {start}\n{service}, {reference}\n{link}",
         "late": "Late at {venue}: {name}, {party} guests, comes about {eta}\nBooked for {start}, {reference}\n{link}",
+        "to_the_table": "Coming to the table at {venue}: {name}, {party} guests\nThe table that was ready is kept: "
+        "seat them, or give it back. {reference}\n{link}",
         "unreached": "Not reached, {venue}: {name}, {party} guests, {start}\nWhat we wrote did not arrive. Please call."
         "\n{reference}, {link}",
         "reviewed": "A review of {venue}: {stars} of 5 stars\n{name}, {start}{words}\n{link}",
@@ -43,6 +45,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "changed": "Diubah di {venue}: {name}, sekarang {party} tamu, {start}\n{service}, {reference}\n{link}",
         "cancelled": "Dibatalkan di {venue}: {name}, {party} tamu, {start}\n{service}, {reference}\n{link}",
         "late": "Terlambat di {venue}: {name}, {party} tamu, datang sekitar {eta}\nPesanan {start}, {reference}\n{link}",
+        "to_the_table": "Datang ke meja di {venue}: {name}, {party} tamu\nMeja yang siap disimpan: dudukkan mereka, "
+        "atau lepaskan. {reference}\n{link}",
         "unreached": "Tidak terhubung, {venue}: {name}, {party} tamu, {start}\nPesan kami tidak sampai. Mohon ditelepon."
         "\n{reference}, {link}",
         "reviewed": "Ulasan untuk {venue}: {stars} dari 5 bintang\n{name}, {start}{words}\n{link}",

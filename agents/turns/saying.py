@@ -143,7 +143,7 @@ def _short(outcome: str, quote: Quote | None, data: Json, language: str) -> Answ
 def _requested(booking_id: int, language: str) -> Answer:
     """A venue that decides by its diary answers in a moment; for one that thinks, the guest is told until when."""
     booking = Booking.objects.select_related("venue").get(pk=booking_id)
-    if booking.venue.policy == Venue.Policy.AUTO:
+    if booking.venue.policy == Venue.Policy.AUTO or booking.status != Booking.Status.PENDING:
         return Answer("")
     return Answer(words.asked(booking, language), booking=booking)
 

@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 
 from agnt.core import transitions
 from agnt.lib import clock, locks, tx
-from agnt.lib.errors import DomainError, NotFound
+from agnt.lib.errors import DomainError
 from bookings import availability, loading
 from bookings.availability import Audience, Board, Diary, Request, ServiceRule, SetUp, Slot, Span
 from bookings.models import Booking, Place, WaitlistEntry, WaitlistOffer
+from bookings.services import coming, holds, lifecycle, offers, places, staff, waitlist
 from bookings.services import days as diary_days
-from bookings.services import holds, offers, places, staff, waitlist
 from venues.models import Venue
-from venues.services import guests
 
 READY_FOR = timedelta(minutes=10)
 _STEP, _FARTHEST = timedelta(minutes=5), timedelta(hours=4)
@@ -128,13 +127,14 @@ def _lock_tonight(entry_id: int) -> None:
 def seat_step(*, entry_id: int, by: str, resource_ids: Sequence[int] = (), force: bool = False) -> Booking:
     """Seat a party from the list: on the table that is held for it, on those named, or on the best that is free.
 
-    Twice is once. Raises DomainError `not_waiting`, or what `staff.walk_in` says; NotFound.
+    Twice is once; so is a party that has said yes to its table. Raises DomainError `not_waiting`, or what
+    `staff.walk_in` says; NotFound.
     """
-    guest = _guest(entry_id)
+    guest = coming.guest_of(entry_id)
     _lock_tonight(entry_id)
     entry = waitlist.lock_entry(entry_id)
     if entry.booking is not None:
-        return entry.booking
+        return _seated(entry.booking, by=by, resource_ids=resource_ids)
     if entry.status not in offers.OPEN:
         raise DomainError("not_waiting", "That party does not wait at the door any more.", status=409)
     tables = list(resource_ids) or _take_held(entry, by=by)
@@ -157,19 +157,11 @@ def seat_step(*, entry_id: int, by: str, resource_ids: Sequence[int] = (), force
 seat = tx.patient(tx.verb(seat_step))
 
 
-def _guest(entry_id: int) -> staff.GuestFacts:
-    """Whom the party is; the venue's record of him is found, or made, before any day is locked."""
-    entry = WaitlistEntry.objects.select_related("venue").filter(pk=entry_id).first()
-    if entry is None:
-        raise NotFound("Nobody waits under that name.")
-    contact = entry.contact if isinstance(entry.contact, dict) else {}
-    phone, email = str(contact.get("phone") or ""), str(contact.get("email") or "")
-    record_id = entry.guest_id
-    if record_id is None and (phone or email or entry.person_id):
-        record_id = guests.recognise(
-            venue=entry.venue, person_id=entry.person_id, phone=phone, email=email, name=entry.guest_name
-        ).pk
-    return staff.GuestFacts(entry.guest_name, phone, email, guest_id=record_id)
+def _seated(booking: Booking, *, by: str, resource_ids: Sequence[int]) -> Booking:
+    """A party that said yes to its table is seated at it; one that is past that is left as it is."""
+    if booking.status != Booking.Status.CONFIRMED:
+        return booking
+    return lifecycle.seat_step(booking_id=booking.pk, by=by, resource_ids=resource_ids)
 
 
 def _take_held(entry: WaitlistEntry, *, by: str) -> list[int]:

@@ -11,8 +11,8 @@ from agnt.core import outbox, transitions
 from agnt.lib import clock, locks, tx
 from agnt.lib.errors import DomainError, NotFound
 from bookings.models import Booking, Place, WaitlistEntry, WaitlistOffer
+from bookings.services import coming, decisions, joining, limits, offers, places, requests
 from bookings.services import days as diary_days
-from bookings.services import decisions, joining, limits, offers, places, requests
 from venues.models import Venue
 
 Kind = WaitlistEntry.Kind
@@ -39,24 +39,26 @@ def position(entry: WaitlistEntry) -> int:
 
 @tx.step
 def accept_step(*, public_id: uuid.UUID, by: str) -> Booking:
-    """Take the place that was offered: a booking that is confirmed, or waits for the venue's people under `ask`.
+    """Take the place that was offered: a booking that is confirmed, or waits for the venue's people under `ask`. At
+    the door staff have said that the table is ready: it is confirmed and kept until they seat the party.
 
     One that the network brought waits for the venue agent's signed answer, as every booking of the network does.
     Twice is once. Raises DomainError `offer_gone` when its time is over, NotFound.
     """
-    person = WaitlistOffer.objects.filter(public_id=public_id).values_list("entry__person", flat=True).first()
-    if person is not None:
-        limits.lock_person(person)
+    seen = WaitlistOffer.objects.select_related("entry").filter(public_id=public_id).first()
+    if seen is not None and seen.entry.person_id is not None:
+        limits.lock_person(seen.entry.person_id)
+    guest = coming.guest_of(seen.entry_id) if seen is not None and seen.entry.kind == Kind.WALK_IN else None
     offer, entry = lock_offer(public_id)
     if offer.status == Offer.ACCEPTED and entry.booking is not None:
         return entry.booking
     if offer.status != Offer.OPEN or offer.expires_at <= clock.now():
         raise DomainError("offer_gone", "That offer has run out. You keep your place in line.", status=409)
-    booking = _book(entry, offer, by=by)
+    booking = coming.keep(entry=entry, offer=offer, guest=guest, by=by) if guest else _book(entry, offer, by=by)
     transitions.move(offer, Offer.ACCEPTED, by=by)
     transitions.move(entry, Status.BOOKED, by=by, booking=booking)
     outbox.emit("waitlist.accepted", entry_id=entry.pk, offer_id=offer.pk)
-    if booking.source != Booking.Source.NETWORK and entry.venue.policy == Venue.Policy.AUTO:
+    if booking.status == Booking.Status.PENDING and _is_decided_here(booking):
         decisions.decide_by_diary(booking_id=booking.pk, by=offers.BY)
         booking.refresh_from_db()
     offers.show(entry)
@@ -64,6 +66,11 @@ def accept_step(*, public_id: uuid.UUID, by: str) -> Booking:
 
 
 accept = tx.patient(tx.verb(accept_step))
+
+
+def _is_decided_here(booking: Booking) -> bool:
+    """By the diary itself, rather than by the venue's people or by its agent's signed answer."""
+    return booking.source != Booking.Source.NETWORK and booking.venue.policy == Venue.Policy.AUTO
 
 
 def _book(entry: WaitlistEntry, offer: WaitlistOffer, *, by: str) -> Booking:

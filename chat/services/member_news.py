@@ -12,7 +12,7 @@ from agnt.core import mail
 from agnt.core.gateways.email import File
 from agnt.env import env
 from agnt.lib import clock, tx, when
-from bookings.models import AskCard, Booking, Review
+from bookings.models import AskCard, Booking, Review, WaitlistEntry
 from chat import staff_texts
 from chat.models import Conversation, Message
 from chat.services import gate, outgoing
@@ -125,6 +125,15 @@ def on_booking_confirmed(*, booking_id: int) -> None:
     booking = _fresh(booking_id)
     if booking is not None and not booking.by_staff and booking.source not in _SILENT:
         _booking_news(booking, Event.BOOKED, "booked")
+
+
+def on_waitlist_accepted(*, entry_id: int, offer_id: int) -> None:
+    """A party at the door comes to its table: whoever hears of late parties hears of it, for the table is kept."""
+    entry = WaitlistEntry.objects.get(pk=entry_id)
+    if entry.kind != WaitlistEntry.Kind.WALK_IN or entry.booking_id is None:
+        return
+    if (booking := _fresh(entry.booking_id)) is not None:
+        _booking_news(booking, Event.LATE, "to_the_table")
 
 
 def on_booking_modified(*, booking_id: int) -> None:

@@ -138,6 +138,32 @@ def test_a_party_is_seated_on_the_table_that_is_held_for_it(world):
     assert Booking.objects.count() == 1
 
 
+@pytest.mark.parametrize("policy", ["auto", "ask"])
+def test_a_party_takes_the_table_that_is_ready_and_is_seated_at_it(world, policy):
+    type(world.venue).objects.update(policy=policy)
+    entry = wait(world)
+    offer = door.ready(entry_id=entry.pk, by="staff:1")
+    with clock.frozen(clock.now() + timedelta(minutes=4)):
+        booking = waitlist.accept(public_id=offer.public_id, by="guest:link")
+        assert waitlist.accept(public_id=offer.public_id, by="guest:link") == booking
+    entry.refresh_from_db()
+    assert (booking.status, booking.source, booking.starts_at) == ("confirmed", "walk_in", offer.starts_at)
+    assert (entry.status, entry.booking_id) == ("booked", booking.pk)
+    assert [(place.booking_id, place.held_until) for place in worlds.standing(world)] == [(booking.pk, None)]
+    assert Event.objects.get(name="waitlist.accepted").ids == {"entry_id": entry.pk, "offer_id": offer.pk}
+    assert door.seat(entry_id=entry.pk, by="staff:1").status == "seated"
+    assert Booking.objects.count() == 1
+
+
+def test_after_ten_minutes_the_ready_table_is_not_kept_by_a_yes(world):
+    entry = wait(world)
+    offer = door.ready(entry_id=entry.pk, by="staff:1")
+    with clock.frozen(offer.expires_at), pytest.raises(DomainError) as caught:
+        waitlist.accept(public_id=offer.public_id, by="guest:link")
+    entry.refresh_from_db()
+    assert (caught.value.code, entry.status, Booking.objects.count()) == ("offer_gone", "offered", 0)
+
+
 def test_a_party_is_seated_without_being_called_and_not_on_a_taken_table(world):
     first, second = wait(world), wait(world)
     assert door.seat(entry_id=first.pk, by="staff:1").status == "seated"

@@ -9,7 +9,7 @@ from agnt.core import outbox
 from agnt.core.models import Mail, User
 from agnt.lib import clock
 from bookings.models import AskCard, Booking
-from bookings.services import changes, lifecycle, reviews
+from bookings.services import changes, door, lifecycle, reviews, waitlist
 from chat.models import Message
 from chat.services import member_news
 from tests import worlds
@@ -168,3 +168,20 @@ def test_a_change_is_answered_by_a_tap_too(world):
     assert tap(f"ask:accept:{card.pk}") == "staff command"
     booking.refresh_from_db()
     assert booking.starts_at == world.at("20:00")
+
+
+def test_a_party_that_comes_to_its_table_is_told_to_the_door(world):
+    prefer(member(world), "late", "email", True)
+    entry = waitlist.join(
+        venue_id=world.venue.pk,
+        service_id=world.service.pk,
+        party_size=2,
+        guest_name="Wayan",
+        by="staff:1",
+        kind="walk_in",
+        source="walk_in",
+    )
+    offer = door.ready(entry_id=entry.pk, by="staff:1")
+    waitlist.accept(public_id=offer.public_id, by="guest:link")
+    outbox.drain()
+    assert letters() == [("manager@example.com", "Coming to the table at La Brisa: Wayan, 2 guests")]
