@@ -7,6 +7,12 @@ from django.core.exceptions import ImproperlyConfigured
 
 _BACKEND = "django.core.mail.backends."
 _PORTS = {"smtp": 587, "smtps": 465}
+_NOBODY = ("", "console")
+
+
+def nobody_carries(url: str) -> bool:
+    """Whether letters stay in the house: printed, and never sent."""
+    return url in _NOBODY
 
 
 def email_settings(url: str) -> dict[str, Any]:
@@ -14,7 +20,7 @@ def email_settings(url: str) -> dict[str, Any]:
 
     Raises ImproperlyConfigured for anything else.
     """
-    if url in ("", "console"):
+    if nobody_carries(url):
         return {"EMAIL_BACKEND": f"{_BACKEND}console.EmailBackend"}
     parts = urlsplit(url)
     if parts.scheme == "file" and parts.path:

@@ -18,8 +18,9 @@ from django.db import transaction
 
 log = structlog.get_logger(__name__)
 
+AT_ONCE = 16  # pokes on their way: one transaction may change thousands of rows, and Redis lends few connections
 _lock = Lock()
-_loops: dict[int, asyncio.AbstractEventLoop] = {}
+_loops: dict[int, tuple[asyncio.AbstractEventLoop, asyncio.Semaphore]] = {}
 
 
 def poke(group: str, message: Mapping[str, Any]) -> None:
@@ -35,20 +36,26 @@ def send(group: str, message: Mapping[str, Any]) -> "Future[None] | None":
     layer = get_channel_layer()
     if layer is None:
         return None
-    sending = asyncio.run_coroutine_threadsafe(layer.group_send(group, dict(message)), _loop())
+    loop, turns = _loop()
+    sending = asyncio.run_coroutine_threadsafe(_carry(turns, layer, group, message), loop)
     sending.add_done_callback(partial(_told, group))
     return sending
 
 
-def _loop() -> asyncio.AbstractEventLoop:
+async def _carry(turns: asyncio.Semaphore, layer: Any, group: str, message: Mapping[str, Any]) -> None:
+    async with turns:
+        await layer.group_send(group, dict(message))
+
+
+def _loop() -> tuple[asyncio.AbstractEventLoop, asyncio.Semaphore]:
     """The loop of this process, made on first use: a thread does not survive a fork."""
     with _lock:
-        loop = _loops.get(os.getpid())
-        if loop is None:
-            loop = asyncio.new_event_loop()
-            _loops[os.getpid()] = loop
-            Thread(target=loop.run_forever, name="live", daemon=True).start()
-        return loop
+        here = _loops.get(os.getpid())
+        if here is None:
+            here = asyncio.new_event_loop(), asyncio.Semaphore(AT_ONCE)
+            _loops[os.getpid()] = here
+            Thread(target=here[0].run_forever, name="live", daemon=True).start()
+        return here
 
 
 def _told(group: str, sending: "Future[None]") -> None:

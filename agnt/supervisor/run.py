@@ -137,7 +137,7 @@ class Run:
     def _announce(self) -> None:
         say(f"AGNT is ready: {self._address}")
         for path, what in PAGES.items():
-            say(f"  {self._address}{path:<14} {what}")
+            say(f"  {self._address}{path:<20} {what}")
         if self._sign_ins:
             say(self._sign_ins)
         say("Ctrl-C stops everything.")
@@ -168,6 +168,8 @@ NAMES = {"postgres": "PostgreSQL", "redis": "Redis"}
 PAGES = {
     "/": "what this is",
     "/simulator/": "a phone that talks WhatsApp to it",
+    "/simulator/letters/": "the mail it would send, codes among it",
+    "/accounts/login/": "the diary, for the people of venues",
     "/admin/": "operations and support",
 }
 

@@ -66,7 +66,7 @@ def _sitting(
     lead = timedelta(days=rng.choices([lead for lead, _ in _LEADS], [weight for _, weight in _LEADS])[0])
     lead *= 0.75 + rng.random() / 2
     share, fate = rng.random(), _fate(guests[guest], rng)
-    source = rng.choices(("network", "own_page", "phone"), (11, 43, 46) if guests[guest].online else (0, 14, 86))[0]
+    source = rng.choices(("network", "own_page", "phone"), (7, 45, 48) if guests[guest].online else (0, 14, 86))[0]
     if walks_in:
         if starts_at > now:
             return None

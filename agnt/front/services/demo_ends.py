@@ -14,7 +14,7 @@ from bookings.models import Booking, VenueDecision
 from venues.models import Venue
 
 Status = Booking.Status
-_LONG_OVER = timedelta(days=5)
+_LONG_OVER = timedelta(days=2)
 _WAITED = timedelta(minutes=35)
 _LEFT_OPEN = 0.05  # of what ended in the last two days: staff have not said yet how
 _LATE_CANCEL = 0.3  # of the cancellations come within two hours of the start

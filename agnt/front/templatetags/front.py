@@ -2,6 +2,9 @@
 
 from django import template
 from django.conf import settings
+from django.template import Context
+
+from agnt.front.views import letters
 
 register = template.Library()
 
@@ -10,6 +13,13 @@ register = template.Library()
 def simulator_on() -> bool:
     """Whether the simulator exists here: never in production."""
     return not settings.PRODUCTION
+
+
+@register.simple_tag(takes_context=True)
+def letters_on(context: Context) -> bool:
+    """Whether whoever looks at this page may read the letters that were written."""
+    request = context.get("request")
+    return simulator_on() and request is not None and letters.may_be_read(request)
 
 
 @register.filter

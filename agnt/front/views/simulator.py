@@ -30,7 +30,7 @@ _STARTERS = ("book sunset dinner for 2", "lusa jam 7 malam buat berdua", "a mass
 View = Callable[..., HttpResponseBase]
 
 
-def _development_only(view: View) -> View:
+def development_only(view: View) -> View:
     """404 in production, like any address that does not exist; never cached."""
 
     @never_cache
@@ -44,7 +44,7 @@ def _development_only(view: View) -> View:
 
 
 @require_safe
-@_development_only
+@development_only
 def index(request: HttpRequest) -> HttpResponse:
     """Lead to the first phone, or say what is missing."""
     ours = phones.account()
@@ -55,14 +55,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@_development_only
+@development_only
 def add(request: HttpRequest) -> HttpResponse:
     """A new phone with a test number."""
     return _new_phone(request)
 
 
 @require_safe
-@_development_only
+@development_only
 def phone(request: HttpRequest, number: str) -> HttpResponse:
     """One phone, whole: works without JavaScript, by loading it again."""
     ours, one = _find(request, number)
@@ -77,7 +77,7 @@ def phone(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-@_development_only
+@development_only
 def thread(request: HttpRequest, number: str) -> HttpResponse:
     """What is new after the cursor, with the ticks of what was there before (out of band)."""
     _ours, one = _find(request, number)
@@ -88,7 +88,7 @@ def thread(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-@_development_only
+@development_only
 def story(request: HttpRequest, number: str) -> HttpResponse:
     """The steps of the booking that is being talked about."""
     _ours, one = _find(request, number)
@@ -96,7 +96,7 @@ def story(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@_development_only
+@development_only
 def send(request: HttpRequest) -> HttpResponse:
     """The guest wrote or tapped: a signed webhook comes in at our own door, as from Meta."""
     ours, one = _find(request, request.POST.get("number", ""))
@@ -110,7 +110,7 @@ def send(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@_development_only
+@development_only
 def seen(request: HttpRequest, number: str) -> HttpResponse:
     """The phone shows what arrived: WhatsApp tells us so by status webhooks."""
     ours, one = _find(request, number)
