@@ -53,29 +53,38 @@ const asOf = async (kept) => {
   return new Intl.DateTimeFormat("en-GB", { weekday: "short", hour: "2-digit", minute: "2-digit", timeZone: zone }).format(new Date(Number(kept.headers.get("X-Kept-At"))));
 };
 
+// What is kept of the asked page; of a page that is not kept, today's list, which says so.
 const offline = async (slug, url) => {
   const cache = await caches.open(cacheOf(slug));
   const today = await cache.match("today").then((found) => (found ? found.text() : ""));
   const view = url.pathname.endsWith("/sheet/") ? "sheet" : "list";
   const day = url.searchParams.get("day") || today;
-  const kept = (await cache.match(key(slug, view, day))) || null;
-  if (!kept) return null;
+  const asked = url.pathname.includes("/diary/") ? await cache.match(key(slug, view, day)) : null;
+  const kept = asked || (await cache.match(key(slug, "list", today)));
+  if (!kept) return nothing();
   const said = await asOf(kept);
+  const what = asked ? `This is the diary as of ${said}; it can be read, not changed.` : `The page you asked for needs it. This is today's diary as of ${said}; it can be read, not changed.`;
   const html = (await kept.text())
     .replace('<body class="', '<body class="is-offline ')
-    .replace('<div id="problems"', `<p class="notice warn offline-note" role="status"><strong>No network.</strong> This is the diary as of ${said}; it can be read, not changed. <a href="${key(slug, "list", today)}">Today</a></p><div id="problems"`);
+    .replace('<div id="problems"', `<p class="notice warn offline-note" role="status"><strong>No network.</strong> ${what} <a href="${key(slug, "list", today)}">Today</a></p><div id="problems"`);
   return new Response(html, { headers: { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" } });
 };
 
+const nothing = () => new Response(
+  '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>No network</title><h1>No network</h1><p>Nothing of the diary was kept on this device yet. <a href="">Try again</a> when the network is back.</p></html>',
+  { status: 503, headers: { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" } },
+);
+
+// The whole page is read before it is given: a line that breaks in the middle of it ends at what is kept.
 const page = async (event, slug, url) => {
   try {
     const answer = await fetch(event.request);
-    if (answer.type !== "opaqueredirect" && isRefused(answer)) await forget(slug);
-    return answer;
+    if (answer.type === "opaqueredirect") return answer;
+    if (isRefused(answer)) await forget(slug);
+    if (!answer.headers.get("Content-Type")?.startsWith("text/html")) return answer;
+    return new Response(await answer.blob(), { status: answer.status, statusText: answer.statusText, headers: answer.headers });
   } catch (error) {
-    const kept = url.pathname.includes("/diary/") ? await offline(slug, url) : null;
-    if (kept) return kept;
-    throw error;
+    return offline(slug, url);
   }
 };
 

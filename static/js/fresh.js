@@ -63,31 +63,45 @@
     return live;
   };
 
+  // One fetch at a time. A word that comes meanwhile, or while a finger holds a booking, or a fetch that fails, is never
+  // dropped: it is done after.
   let running = false;
   let again = false;
+  let failures = 0;
+  let timer = 0;
+  const soon = (wait) => { clearTimeout(timer); timer = setTimeout(() => fetchFresh(true), wait); };
+
+  const take = async (marked) => {
+    const answer = await fetch(address, {
+      headers: { "X-Requested-With": "fresh" }, credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(10000),
+    });
+    if (answer.status === 404) { location.reload(); return; }
+    if (!answer.ok) throw new Error(`fresh: ${answer.status}`);
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("fresh");
+    if (!fresh) { location.reload(); return; }
+    if (body.dataset.busy) { again = true; return; }
+    lay(region, fresh, marked);
+    const title = document.getElementById("state");
+    if (title && region.dataset.title && title.textContent !== region.dataset.title) {
+      document.title = document.title.replace(title.textContent, region.dataset.title);
+      title.textContent = region.dataset.title;
+    }
+    body.dispatchEvent(new CustomEvent("agnt:fresh"));
+  };
+
   const fetchFresh = async (marked) => {
     if (running || body.dataset.busy) { again = true; return; }
     running = true;
+    again = false;
     try {
-      const answer = await fetch(address, { headers: { "X-Requested-With": "fresh" }, credentials: "same-origin" });
-      if (answer.status === 404) { location.reload(); return; }
-      if (!answer.ok) return;
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const fresh = page.getElementById("fresh");
-      if (!fresh) { location.reload(); return; }
-      if (body.dataset.busy) { again = true; return; }
-      lay(region, fresh, marked);
-      const title = document.getElementById("state");
-      if (title && region.dataset.title && title.textContent !== region.dataset.title) {
-        document.title = document.title.replace(title.textContent, region.dataset.title);
-        title.textContent = region.dataset.title;
-      }
-      body.dispatchEvent(new CustomEvent("agnt:fresh"));
+      await take(marked);
+      failures = 0;
     } catch (error) {
-      // No network: the page stays as it is and the socket says so; it fetches again once it is back.
+      again = true; // no network, or a server that is starting: the page stays as it is, and asks again
+      failures += 1;
     } finally {
       running = false;
-      if (again && !body.dataset.busy) { again = false; setTimeout(() => fetchFresh(true), 60); }
+      if (again && !body.dataset.busy) soon(failures ? Math.min(500 * 2 ** failures, 15000) : 60);
     }
   };
 
@@ -106,7 +120,8 @@
     }
     if (concerns(day)) fetchFresh(true);
   });
-  body.addEventListener("agnt:idle", () => { if (again) { again = false; fetchFresh(true); } });
+  body.addEventListener("agnt:idle", () => { if (again) fetchFresh(true); });
+  addEventListener("online", () => { if (again) fetchFresh(true); });
   body.addEventListener("agnt:fetch", () => fetchFresh(true));
   const day = document.getElementById("day");
   if (day) day.addEventListener("change", () => { if (day.value) day.form.submit(); });

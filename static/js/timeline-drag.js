@@ -21,11 +21,19 @@
     if (!drag) return;
     drag.on = true;
     clearTimeout(drag.timer);
+    if (!stands()) { drag = null; return; }
     try { drag.block.setPointerCapture(drag.pointer); } catch (error) { /* the pointer is gone: the next move tells */ }
     update();
   };
 
+  // A fresh page may have laid a new block over the one that was touched.
+  const stands = () => {
+    if (!drag.block.isConnected) drag.block = document.getElementById(drag.block.id);
+    return drag.block !== null;
+  };
+
   const update = () => {
+    if (!stands()) { drag = null; move.drop(); return; }
     const { block, x, y, at } = drag;
     const scrolled = line.view().scrollLeft - drag.scroll;
     const moved = (at.x - x + scrolled) / line.px();

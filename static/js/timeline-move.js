@@ -82,8 +82,11 @@
   };
 
   const apply = async (wish) => {
-    if (changed(wish)) await send(wish.block.dataset.booking, fields(wish), `${wish.block.dataset.name}: ${says(wish)}`);
-    drop();
+    try {
+      if (changed(wish)) await send(wish.block.dataset.booking, fields(wish), `${wish.block.dataset.name}: ${says(wish)}`);
+    } finally {
+      drop(); // whatever happened: a page that is held busy is never fresh again
+    }
   };
 
   window.agntMove = { show, drop, apply, rowOf };
