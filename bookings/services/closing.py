@@ -97,9 +97,30 @@ _CORRECTABLE: Final[Mapping[str, Any]] = {
 }
 
 
+def is_closed(booking: Booking) -> bool:
+    """Whether the booking's day is closed, so that it can only be corrected."""
+    day = booking.local_start.date()
+    return VenueDay.objects.filter(venue=booking.venue_id, day=day, closed_at__isnull=False).exists()
+
+
 @tx.patient
 @tx.verb
 def correct(*, booking_id: int, field: str, now: object, by: str, reason: str) -> Correction:
+    """One correction: see `correct_step`."""
+    return correct_step(booking_id=booking_id, field=field, now=now, by=by, reason=reason)
+
+
+@tx.patient
+@tx.verb
+def correct_all(*, booking_id: int, given: Mapping[str, str], by: str, reason: str) -> list[Correction]:
+    """Several corrections of one booking, field to value, for one reason: all of them or none."""
+    return [
+        correct_step(booking_id=booking_id, field=field, now=now, by=by, reason=reason) for field, now in given.items()
+    ]
+
+
+@tx.step
+def correct_step(*, booking_id: int, field: str, now: object, by: str, reason: str) -> Correction:
     """Put right what a closed day says of a booking: status, party_size, spend_minor or guest_name. The booking itself
     stays; reports and the guest's record read the last correction.
 
@@ -121,8 +142,7 @@ def correct(*, booking_id: int, field: str, now: object, by: str, reason: str) -
 
 
 def _refuse_correction(booking: Booking, field: str, value: str, said: str) -> None:
-    day = booking.local_start.date()
-    if not VenueDay.objects.filter(venue=booking.venue_id, day=day, closed_at__isnull=False).exists():
+    if not is_closed(booking):
         raise DomainError("day_not_closed", "That day is still open: change the booking itself.", status=409)
     if field not in _CORRECTABLE:
         raise DomainError(

@@ -4,6 +4,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from agnt.lib import clock
 from agnt.lib.money import exponent
@@ -29,6 +31,13 @@ def seats(resource: Resource) -> str:
         return ""
     least, most = resource.min_seats, resource.max_seats
     return f"{most} seats" if least in (1, most) else f"{least}-{most} seats"
+
+
+@register.filter
+def telling(name: str) -> SafeString | str:
+    """`Table 2.1` with its first word apart: it is the same on each line, and makes way where there is little room."""
+    kind, _, rest = name.partition(" ")
+    return format_html('<span class="kind">{} </span>{}', kind, rest) if rest and kind == "Table" else name
 
 
 @register.filter

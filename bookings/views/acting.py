@@ -170,6 +170,9 @@ def _wanted(request: HttpRequest, desk: Desk, booking: Booking) -> dict[str, obj
         wanted["minutes"] = minutes
     if tables and set(tables) != {place.resource_id for place in booking_rows.places(booking)}:
         wanted["resource_ids"] = tables
+    area = fields.number(request.POST, "area", "The area")
+    if "area" in request.POST and area != booking.area_id:
+        wanted["area_id"] = area
     return wanted
 
 

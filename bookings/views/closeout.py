@@ -9,7 +9,7 @@ from bookings.facts import DayRows
 from bookings.models import Booking
 from bookings.reading import booking as booking_rows
 from bookings.services import closing
-from bookings.views import asked_day, diary
+from bookings.views import asked_day, diary, drawer, fields
 from venues.access import Desk, Role, at_desk
 
 _WAYS = (("complete", "Came"), ("no-show", "No-show"), ("cancel", "Cancelled"))
@@ -45,12 +45,22 @@ def correct(request: HttpRequest, desk: Desk, booking_id: int) -> HttpResponse:
     """Put right what a closed day says of a booking."""
     booking = booking_rows.find(desk.venue, booking_id)
     if request.method == "POST":
-        closing.correct(
-            booking_id=booking.pk,
-            field=request.POST.get("field", ""),
-            now=request.POST.get("now", ""),
-            by=desk.by,
-            reason=request.POST.get("reason", ""),
-        )
-        messages.success(request, "The correction is written down.")
+        told = _put_right(request, desk, booking)
+        if request.headers.get("HX-Request"):
+            return drawer.panel(request, desk, booking_rows.find(desk.venue, booking_id), told=told)
+        messages.success(request, told)
     return redirect("bookings:booking", desk.venue.slug, booking_id)
+
+
+def _put_right(request: HttpRequest, desk: Desk, booking: Booking) -> str:
+    """Each field that was filled in, or the one that `field` names, for the same reason; all of them or none."""
+    given = {name: request.POST.get(name, "") for name in ("status", "party_size")}
+    spent = fields.amount(request.POST, "spend", booking.currency)
+    given["spend_minor"] = "" if spent is None else str(spent)
+    given = {name: value for name, value in given.items() if value}
+    if request.POST.get("field"):
+        given[request.POST["field"]] = request.POST.get("now", "")
+    if not given:
+        return "Nothing was filled in, so nothing was changed."
+    closing.correct_all(booking_id=booking.pk, given=given, by=desk.by, reason=request.POST.get("reason", ""))
+    return "The correction is written down."

@@ -15,6 +15,7 @@ from bookings.reading import waiting
 from bookings.views import asked_day
 from bookings.views.asked_day import AskedDay
 from venues.access import Desk, at_desk
+from venues.views import sections
 
 SIGNS = (
     ("new", "New guest"),
@@ -54,6 +55,7 @@ def context(desk: Desk, asked: AskedDay, rows: DayRows) -> dict[str, object]:
         "title": title,
         "tabs": TABS,
         "signs": SIGNS,
+        "missing": sections.missing(desk.venue) if desk.is_manager and not rows.bookings else (),
         "zone": desk.venue.timezone,
     }
 

@@ -8,6 +8,7 @@ from bookings import acts, guests, health, late, marks, rows
 from bookings.models import Booking, ChangeRequest
 from bookings.reading import booking as booking_rows
 from bookings.reading import day as day_rows
+from bookings.services import closing
 from venues.access import Desk, at_desk
 from venues.models import Resource
 
@@ -60,6 +61,8 @@ def _to_do(desk: Desk, booking: Booking) -> dict[str, object]:
         "cancel_policy": acts.cancel_policy(booking, now),
         "may_change": booking.status in Booking.LIVE,
         "minutes": round((booking.ends_at - booking.starts_at).total_seconds() / 60),
+        "areas": list({table.area_id: table.area for table in tables if table.area}.values()),
+        "closed": closing.is_closed(booking),
         "tables": [(table, table.pk in taken) for table in rows.side_by_side(tables, [])],
     }
 

@@ -57,6 +57,19 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target === drawer && drawer.firstElementChild) drawer.focus({ preventScroll: true });
   });
+  // While details are fetched their outline stands there; an answer that comes at once shows none.
+  let awaited = 0;
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const outline = document.getElementById("skeleton");
+    if (event.detail.target !== drawer || drawer.contains(event.detail.elt) || !outline) return;
+    clearTimeout(awaited);
+    awaited = setTimeout(() => drawer.replaceChildren(outline.content.cloneNode(true)), 120);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.target !== drawer) return;
+    clearTimeout(awaited);
+    drawer.querySelectorAll(":scope > .skeletons").forEach((each) => each.remove());
+  });
   document.addEventListener("htmx:sendError", () => say("That did not reach the server. Nothing was changed; try again."));
   // What a person presses clears the words of the last act; what a page loads by itself does not.
   document.addEventListener("htmx:beforeRequest", (event) => {

@@ -94,7 +94,23 @@ def test_a_day_is_closed_only_when_each_party_is_settled() -> None:
         assert client.post(address, fields | {"reason": ""}).status_code == 422
         assert not booking.corrections.exists()
         assert client.post(address, fields).status_code == 302
-    assert booking.corrections.get().now == "completed"
+        assert booking.corrections.get().now == "completed"
+        drawer = f"/venue/{world.venue.slug}/bookings/{booking.pk}/"
+        assert "Write the correction down" in client.get(drawer).content.decode()
+        assert client.post(address, {"status": "sleeping", "party_size": "3", "reason": "counted"}).status_code == 422
+        assert booking.corrections.count() == 1
+        assert client.post(address, {"party_size": "3", "spend": "120", "reason": "counted"}).status_code == 302
+    assert dict(booking.corrections.values_list("field", "now"))["party_size"] == "3"
+
+
+def test_a_new_venue_sees_its_first_steps_and_an_empty_day_its_one_action() -> None:
+    world = worlds.restaurant()
+    address = f"/venue/{world.venue.slug}/diary/?day={worlds.DAY}"
+    assert "Make the first booking" in client_of(world).get(address).content.decode()
+    world.venue.shifts.all().delete()
+    assert "First steps" not in client_of(world).get(address).content.decode()
+    html = client_of(world, Member.Role.OWNER).get(address).content.decode()
+    assert "First steps: 1 thing before guests can book" in html
 
 
 def test_online_booking_is_paused_by_a_tap_and_lifted() -> None:
