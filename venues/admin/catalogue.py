@@ -178,4 +178,5 @@ class SearchWordAdmin(ReadOnlyAdmin):
     """Words of the catalogue, by which misspellings are told."""
 
     list_display = ("word", "sandbox")
+    list_filter = ("sandbox",)
     search_fields = ("word",)

@@ -32,26 +32,32 @@ SELECT area FROM each WHERE area IS NOT NULL
 def atlas(*, sandbox: bool) -> Places:
     """Every city that has venues and every area, by the folded names that guests use.
 
-    Kept in the process for a minute, and no longer than no venue is added.
+    Kept in the process for a minute, and no longer than no venue is added or changed: what changed is asked itself.
     """
+    changed = list(
+        SearchEntry.objects.filter(stale=True, venue__sandbox=sandbox).values_list("venue__area", flat=True).distinct()
+    )
+    if changed:
+        _kept.pop(sandbox, None)
+        return _places(sandbox=sandbox, changed=changed)
     newest = SearchEntry.objects.order_by("-pk").values_list("pk", "venue__slug").first()
     kept = _kept.get(sandbox)
     if kept is not None and kept.newest == newest and monotonic() - kept.since < _KEPT_FOR:
         return kept.places
-    places = _places(sandbox=sandbox)
+    places = _places(sandbox=sandbox, changed=())
     _kept[sandbox] = _Kept(newest, monotonic(), places)
     return places
 
 
-def _places(*, sandbox: bool) -> Places:
+def _places(*, sandbox: bool, changed: Collection[str]) -> Places:
     there = SearchEntry.objects.filter(venue__city=OuterRef("pk"), venue__sandbox=sandbox)
     cities: dict[str, int] = {}
     for pk, slug, name, aliases in City.objects.filter(Exists(there)).values_list("pk", "slug", "name", "aliases"):
         cities |= {folded(one): pk for one in (slug, name, *aliases)}
     with connection.cursor() as cursor:
         cursor.execute(_AREAS)
-        areas = frozenset(area for (area,) in cursor.fetchall())
-    return Places(cities, areas)
+        areas = {area for (area,) in cursor.fetchall()} | {folded(area) for area in changed if area}
+    return Places(cities, frozenset(areas))
 
 
 @dataclass(frozen=True, slots=True)
