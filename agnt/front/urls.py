@@ -43,6 +43,7 @@ urlpatterns = [
     path("v/<slug:slug>/", venue_page.show, name="venue"),
     path("v/<slug:slug>/embed/", venue_page.embed, name="venue-embed"),
     path("v/<slug:slug>/pick/", venue_booking.pick, name="venue-pick"),
+    path("v/<slug:slug>/wait/", venue_booking.wait, name="venue-wait"),
     path("v/<slug:slug>/contact/", venue_booking.contact, name="venue-contact"),
     path("v/<slug:slug>/code/", venue_booking.code, name="venue-code"),
     path("venue/<slug:slug>/share/", venue_share.share, name="venue-share"),

@@ -61,6 +61,16 @@ def join_step(
     return admit(entry, by=by)
 
 
+def check(
+    *, venue_id: int, service_id: int, party_size: int, earliest: datetime, latest: datetime, area_id: int | None
+) -> None:
+    """What `join` would refuse on a venue's own page, asked before anybody has given his name. Writes nothing."""
+    source = Booking.Source.OWN_PAGE
+    entry = draft(venue_id, service_id, party_size, "-", person=None, area_id=area_id, source=source)
+    _set_range(entry, earliest, latest)
+    _refuse_what_is_free(entry)
+
+
 def _set_range(entry: WaitlistEntry, earliest: datetime | None, latest: datetime | None) -> None:
     """At the door from now to the end of the night, where nothing else is said."""
     now = clock.now()

@@ -88,9 +88,8 @@ def _book(entry: WaitlistEntry, offer: WaitlistOffer, *, by: str) -> Booking:
         notes=entry.notes,
         area_id=entry.area_id,
     )
-    if entry.guest is not None:
-        Booking.objects.filter(pk=booking.pk).update(guest=entry.guest)
-        booking.guest = entry.guest
+    booking.guest, booking.contact = entry.guest or booking.guest, entry.contact
+    booking.save(update_fields=["guest", "sealed_contact"])
     return booking
 
 

@@ -15,6 +15,7 @@ from tests import worlds
 from tests.front import tales
 from tests.front.venue_pages import Visitor, plain, restaurant
 from tests.worlds import NOW
+from venues.models import TermsTier
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -195,3 +196,19 @@ def test_nobody_reaches_the_later_pages_without_a_pick() -> None:
     for part in ("contact/", "code/"):
         assert visitor.client.get(visitor.address + part)["Location"] == visitor.address
     assert quotas.used(subject="client:x", kind="page_code", period="x") == 0
+
+
+def test_the_contact_page_names_the_one_set_of_terms_of_this_party_and_start() -> None:
+    world = restaurant(cancel_minutes=180, minimum_spend_minor=0, tables=(2, 8))
+    TermsTier.objects.create(venue=world.venue, from_party=6, deposit_minor=100_000_00, cancel_minutes=1440)
+    visitor = Visitor(world)
+    visitor.pick("19:00", party=2)
+    small = plain(visitor.client.get(f"{visitor.address}contact/").content.decode())
+    assert "Cancelling is free until Monday 23 November 16:00." in small
+    assert "deposit" not in small
+    visitor.pick("19:00", party=6)
+    large = plain(visitor.client.get(f"{visitor.address}contact/").content.decode())
+    assert "A deposit of IDR 600,000 is due by" in large
+    assert "Cancelling is free until Sunday 22 November 19:00." in large
+    assert "leaves the deposit to the house" in large
+    assert "From 6 people" not in large

@@ -140,3 +140,14 @@ def test_members_get_the_snippet_the_code_and_the_chat_link(client: Client) -> N
     assert f"/v/{world.venue.slug}/embed/" in page
     assert f"/v/{world.venue.slug}/qr.svg" in page
     assert "No WhatsApp number is known" in page
+
+
+@pytest.mark.parametrize(
+    ("away", "said"),
+    [(0, "Free today for 2 people"), (1, "Free tomorrow for"), (3, "Free on Monday 23 November for 2 people")],
+)
+def test_the_day_reads_as_people_say_it(away: int, said: str) -> None:
+    world = restaurant()
+    with clock.frozen(NOW):
+        page = Visitor(world).look(day=(NOW.date() + timedelta(days=away)).isoformat())
+    assert said in page

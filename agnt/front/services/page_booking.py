@@ -58,6 +58,12 @@ def _limit(kind: str, subject: str, allowed: int) -> None:
         ) from error
 
 
+@tx.step
+def count_pick(client: str) -> None:
+    """One more question to the diary from this address. Raises DomainError `too_many_tries`."""
+    _limit("page_pick", f"client:{ids.digest(client)[:32]}", _PICKS_AN_HOUR)
+
+
 @tx.patient
 @tx.verb
 def pick(*, chosen: Pick, visit_id: str, client: str) -> Visit:
@@ -66,7 +72,7 @@ def pick(*, chosen: Pick, visit_id: str, client: str) -> Visit:
     `client`: the address it comes from. Raises DomainError `too_many_tries` or what `holds.hold` says, with
     `alternatives`.
     """
-    _limit("page_pick", f"client:{ids.digest(client)[:32]}", _PICKS_AN_HOUR)
+    count_pick(client)
     held = holds.hold(
         venue_id=chosen.venue.pk,
         service_id=chosen.service_id,
@@ -156,7 +162,7 @@ def book(*, visit: Visit, venue: Venue) -> Booking:
 
 
 def _booked(visit: Visit, venue: Venue) -> tuple[int, dict[str, int]]:
-    person, origin = _who(visit)
+    person, origin = who(visit)
     booking = requests.place(
         venue_id=venue.pk,
         service_id=visit.service_id,
@@ -192,7 +198,7 @@ def _health(visit: Visit) -> dict[str, Any] | None:
     return {"codes": list(visit.allergies), "words": visit.allergy_words, "language": visit.language}
 
 
-def _who(visit: Visit) -> tuple[Person, str]:
+def who(visit: Visit) -> tuple[Person, str]:
     """The person behind the proven contact, and where his answers go."""
     if visit.kind == "email":
         identity = people.identify(channel=Channel.EMAIL, user_id=visit.address, display_name=visit.name)

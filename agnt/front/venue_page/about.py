@@ -9,8 +9,9 @@ from django.utils import translation
 from django.utils.formats import date_format
 
 from agnt.front.venue_page.words import span
-from agnt.lib import clock
+from agnt.lib import clock, when
 from agnt.lib.money import Money
+from bookings.terms import agreement, deposit_by
 from venues.models import Closure, Service, Shift, TermsTier, Venue
 
 Text = dict[str, str]
@@ -99,9 +100,34 @@ def terms(venue: Venue, service: Service | None, text: Text) -> list[str]:
             said.append(text["tier"].format(n=tier.from_party, rules="; ".join(rules)))
         before = venue.cancel_minutes if tier.cancel_minutes is None else tier.cancel_minutes
     said.append(text["late"].format(n=venue.late_minutes))
+    return [*said, _decides(venue, text)]
+
+
+def agreed_terms(service: Service, party: int, starts_at: datetime, text: Text, language: str) -> list[str]:
+    """The one set of terms that a party of this size agrees to for this start, a sentence each."""
+    venue = service.venue
+    given = agreement(service=service, party_size=party, starts_at=starts_at).terms
+    until = datetime.fromisoformat(given["cancel_until"])
+    said = []
+    if given["deposit_minor"]:
+        amount = Money(given["deposit_minor"], venue.currency)
+        by = deposit_by(given, now=clock.now(), starts_at=starts_at)
+        said.append(text["my_deposit"].format(amount=amount, time=when.said(by, venue.timezone, language)))
+    if until > clock.now():
+        said.append(text["my_cancel"].format(time=when.said(until, venue.timezone, language)))
+    else:
+        said.append(text["my_cancel_over"])
+    if given["deposit_minor"] or given["keeps_card"]:
+        said.append(text["my_late_deposit" if given["deposit_minor"] else "my_late_card"])
+    if given["minimum_spend_minor"]:
+        said.append(text["minimum"].format(amount=Money(given["minimum_spend_minor"], venue.currency)))
+    return [*said, text["late"].format(n=venue.late_minutes), _decides(venue, text)]
+
+
+def _decides(venue: Venue, text: Text) -> str:
     if venue.policy == Venue.Policy.AUTO:
-        return [*said, text["decides_auto"]]
-    return [*said, text["decides_ask"].format(span=span(text, venue.decide_minutes))]
+        return text["decides_auto"]
+    return text["decides_ask"].format(span=span(text, venue.decide_minutes))
 
 
 def _cancel(text: Text, minutes: int) -> str:
@@ -152,3 +178,10 @@ def day_said(day: date, venue: Venue, language: str) -> str:
         return near[away]
     with translation.override(language):
         return date_format(datetime.combine(day, time.min), "l j F")
+
+
+def on_day(day: date, venue: Venue, language: str) -> str:
+    """The day within a sentence: `today`, else `on Saturday 28 November`."""
+    said = day_said(day, venue, language)
+    far = (day - clock.today(venue.timezone)).days not in (0, 1)
+    return f"on {said}" if far and language == "en" else said

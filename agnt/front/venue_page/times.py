@@ -18,6 +18,8 @@ from venues.models import Area, Service, Venue
 NEAREST = 3
 _LOOK_AHEAD = 14  # days
 _LARGEST = 1000
+# What may come free: the others stay as they are however long one waits.
+_MAY_COME_FREE = frozenset({"full", "taken", "too_few", "pacing", "pacing_online", "slower"})
 _PARTS = ((12, "morning"), (17, "afternoon"), (24, "evening"))  # up to which hour
 
 
@@ -44,6 +46,7 @@ class Reason:
     time: str
     why: str
     near: tuple[str, ...]
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,7 @@ def _gone(refusal: Refusal) -> bool:
 
 def _reason(refusal: Refusal, free: Sequence[datetime], language: str) -> Reason:
     why = " ".join(availability.say_all(refusal, language))
-    return Reason(f"{refusal.wall:%H:%M}", why, _near(refusal.wall, free))
+    return Reason(f"{refusal.wall:%H:%M}", why, _near(refusal.wall, free), refusal.code)
 
 
 def _near(wall: datetime, free: Sequence[datetime]) -> tuple[str, ...]:
@@ -197,6 +200,17 @@ def _next_day(venue: Venue, board: Board, request: Request, after: date) -> date
 
 def _closed(found: DayAnswer, language: str) -> str:
     return availability.say(found.closed, language) if found.closed else ""
+
+
+def wait_span(question: Asked, found: Answer) -> tuple[str, str] | None:
+    """Between which times he could wait, as the form first says it: an hour to either side of the time he named, else
+    from the first to the last start that is taken. None where what he wants is free or the house is closed."""
+    if question.at is not None and found.wanted is not None and found.wanted.code in _MAY_COME_FREE:
+        around = [max(0, min(1439, question.at.hour * 60 + question.at.minute + by)) for by in (-60, 60)]
+        first, last = (f"{minute // 60:02d}:{minute % 60:02d}" for minute in around)
+        return first, last
+    taken = [one.time for one in found.refused if one.code in _MAY_COME_FREE]
+    return None if found.free or not taken else (taken[0], taken[-1])
 
 
 def days(venue: Venue, count: int, language: str) -> list[tuple[str, str]]:

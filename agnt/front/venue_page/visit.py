@@ -40,6 +40,17 @@ class Visit:
     code_until: str = ""
     terms: dict[str, Any] = field(default_factory=dict)
     value_minor: int | None = None
+    latest: str = ""  # of a wait: any start from `starts_at` to here would do
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is a wish for what may come free, with nothing held."""
+        return bool(self.latest)
+
+    @property
+    def until(self) -> datetime:
+        """The last start that would do, of a wait."""
+        return datetime.fromisoformat(self.latest)
 
     @property
     def start(self) -> datetime:

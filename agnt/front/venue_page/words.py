@@ -18,9 +18,9 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "afternoon": "Afternoon",
         "evening": "Evening",
         "night": "After midnight",
-        "free_on": "Free on {day} for {people}",
+        "free_on": "Free {day} for {people}",
         "pick_one": "Choose a time. It is kept for you for {minutes} minutes while you fill in the rest.",
-        "none_free": "Nothing is free on {day} for {people}.",
+        "none_free": "Nothing is free {day} for {people}.",
         "next_day": "The next free day is {day}.",
         "no_day": "No day of the next {days} has a place for {people}.",
         "why_not": "Why not another time?",
@@ -119,6 +119,22 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "error_too_many_tries": "That was too often within an hour. Please wait a little, or phone the venue.",
         "error_code_over": "That code is no longer good. Ask for a new one.",
         "new_code": "Send a new code",
+        "my_deposit": "A deposit of {amount} is due by {time}; the place is given to others without it.",
+        "my_cancel": "Cancelling is free until {time}.",
+        "my_cancel_over": "It is too near to cancel free of charge.",
+        "my_late_deposit": "Who cancels later or does not come leaves the deposit to the house.",
+        "my_late_card": "Who cancels later or does not come may be charged by the card that is kept; only a person at "
+        "the venue decides that.",
+        "wait_title": "Wait for a place",
+        "wait_help": "Say between which times you would come. What comes free is offered to whoever has waited "
+        "longest, to you alone for a while.",
+        "wait_from": "From",
+        "wait_to": "Until",
+        "wait_go": "Put me on the list",
+        "wait_note": "Nothing is booked yet: you will be on the list for this time.",
+        "wait_why": "You get a code to show that you can be reached. You are on the list once you have typed it.",
+        "error_place_is_free": "There is a place at that time: book it instead of waiting.",
+        "error_bad_range": "Give a time that is not over yet.",
     },
     "id": {
         "book": "Pesan tempat",
@@ -238,6 +254,23 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "error_too_many_tries": "Terlalu sering dalam satu jam. Tunggu sebentar, atau telepon tempatnya.",
         "error_code_over": "Kode itu sudah tidak berlaku. Minta yang baru.",
         "new_code": "Kirim kode baru",
+        "my_deposit": "Uang muka {amount} dibayar paling lambat {time}; kalau tidak, tempatnya untuk orang lain.",
+        "my_cancel": "Bisa dibatalkan gratis sampai {time}.",
+        "my_cancel_over": "Sudah terlalu dekat untuk dibatalkan gratis.",
+        "my_late_deposit": "Kalau dibatalkan setelah itu atau tidak datang, uang muka menjadi milik tempat itu.",
+        "my_late_card": "Kalau dibatalkan setelah itu atau tidak datang, kartu yang disimpan bisa ditagih; hanya orang "
+        "di tempat itu yang memutuskan.",
+        "wait_title": "Tunggu tempat kosong",
+        "wait_help": "Antara jam berapa Anda bisa datang? Yang kosong ditawarkan kepada yang paling lama menunggu, "
+        "khusus untuk Anda selama beberapa menit.",
+        "wait_from": "Dari",
+        "wait_to": "Sampai",
+        "wait_go": "Masukkan saya ke daftar",
+        "wait_note": "Belum ada yang dipesan: Anda masuk daftar tunggu untuk waktu ini.",
+        "wait_why": "Anda mendapat kode sebagai tanda bahwa Anda bisa dihubungi. Setelah kode diketik, Anda ada di "
+        "daftar.",
+        "error_place_is_free": "Masih ada tempat pada jam itu: pesan saja, tidak perlu menunggu.",
+        "error_bad_range": "Pilih waktu yang belum lewat.",
     },
 }
 

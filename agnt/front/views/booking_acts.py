@@ -45,7 +45,7 @@ def change(request: HttpRequest, booking: Booking, token: str) -> HttpResponse:
     question = times.asked(venue, [booking.service], areas, _given(request, booking))
     answer = times.answer(venue, question, language, ignore_booking=booking.pk)
     text = words(language)
-    spoken = {"day": about.day_said(question.day, venue, language), "people": people(text, question.party)}
+    spoken = {"day": about.on_day(question.day, venue, language), "people": people(text, question.party)}
     facts = {
         "page": page(booking, language),
         "booking": booking,

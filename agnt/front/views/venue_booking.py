@@ -1,7 +1,7 @@
 """/v/<slug>/: from a time to a booking in three small pages. No sign-in and no JavaScript."""
 
 import secrets
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agnt.front.forms.contact import ContactForm
-from agnt.front.services import page_booking
+from agnt.front.services import page_booking, page_waiting
 from agnt.front.services.page_booking import Pick
+from agnt.front.services.page_waiting import Wish
 from agnt.front.venue_page import about, refusals, visit
 from agnt.front.venue_page.visit import Visit
 from agnt.front.venue_page.words import people, words
@@ -40,10 +41,9 @@ def pick(request: HttpRequest, slug: str) -> HttpResponse:
     party = request.POST.get("party", "")
     if service is None or start is None or not (party.isascii() and party.isdigit() and len(party) < 5):
         return redirect("front:venue", slug)
-    area = next((row for row in venue.areas.all() if str(row.pk) == request.POST.get("area")), None)
-    needs = tuple(sorted(set(request.POST.getlist("needs")) & set(BookingNeed.Code.values)))
+    area, needs = _where_and_needs(request, venue)
     before = visit.read(request.session, slug)
-    chosen = Pick(venue, service.pk, int(party), start, area.pk if area else None, needs, language)
+    chosen = Pick(venue, service.pk, int(party), start, area, needs, language)
     try:
         held = page_booking.pick(
             chosen=chosen, visit_id=before.id if before else secrets.token_hex(16), client=_client(request)
@@ -69,6 +69,44 @@ def _moment(request: HttpRequest, venue: Venue) -> datetime | None:
             time.fromisoformat(wall or request.POST.get("time", "")).replace(tzinfo=None),
             venue.timezone,
         )
+    except (ValueError, OverflowError):
+        return None
+
+
+@never_cache
+@require_POST
+def wait(request: HttpRequest, slug: str) -> HttpResponse:
+    """Nothing that would do is free: who would wait for it says between which times."""
+    venue, language = found(slug), language_of(request)
+    service = venue.services.filter(active=True, slug=request.POST.get("service", "")).first()
+    party, span = request.POST.get("party", ""), _span(request, venue)
+    if service is None or span is None or not (party.isascii() and party.isdigit() and len(party) < 5):
+        return redirect("front:venue", slug)
+    area, needs = _where_and_needs(request, venue)
+    wish = Wish(venue, service.pk, int(party), *span, area, needs, language)
+    before = visit.read(request.session, slug)
+    try:
+        asked = page_waiting.begin(
+            wish=wish, visit_id=before.id if before else secrets.token_hex(16), client=_client(request)
+        )
+    except DomainError as error:
+        return _refused(request, venue, language, error, _again(request))
+    visit.write(request.session, asked if before is None else visit.with_contact(asked, **_said_before(before)))
+    return redirect("front:venue-contact", slug)
+
+
+def _where_and_needs(request: HttpRequest, venue: Venue) -> tuple[int | None, tuple[str, ...]]:
+    area = next((row.pk for row in venue.areas.all() if str(row.pk) == request.POST.get("area")), None)
+    return area, tuple(sorted(set(request.POST.getlist("needs")) & set(BookingNeed.Code.values)))
+
+
+def _span(request: HttpRequest, venue: Venue) -> tuple[datetime, datetime] | None:
+    """The range of the form; an end before its beginning is on the next day."""
+    try:
+        day = date.fromisoformat(request.POST.get("day", ""))
+        first, last = (time.fromisoformat(request.POST.get(name, "")).replace(tzinfo=None) for name in ("from", "to"))
+        later = day + timedelta(days=1) if last < first else day
+        return clock.at(day, first, venue.timezone), clock.at(later, last, venue.timezone)
     except (ValueError, OverflowError):
         return None
 
@@ -143,11 +181,15 @@ def code(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _book(request: HttpRequest, venue: Venue, mine: Visit, language: str) -> HttpResponse:
     try:
-        booking = page_booking.book(visit=mine, venue=venue)
+        if mine.waits:
+            done = redirect("front:waiting", page_waiting.join(visit=mine, venue=venue).token)
+        else:
+            booking = page_booking.book(visit=mine, venue=venue)
+            done = redirect("front:booking", booking.reference, booking.token)
     except DomainError as error:
         return _refused(request, venue, language, error, _question(mine, venue))
     visit.forget(request.session)
-    return redirect("front:booking", booking.reference, booking.token)
+    return done
 
 
 def _question(mine: Visit, venue: Venue) -> Fields:
@@ -157,21 +199,36 @@ def _question(mine: Visit, venue: Venue) -> Fields:
     return [*named, ("area", str(mine.area_id or "")), *(("needs", need) for need in mine.needs)]
 
 
+def _terms(venue: Venue, service: Service, mine: Visit, language: str) -> list[str]:
+    """Those of the party and the start; of a wait those of the house, for its start is not known yet."""
+    if mine.waits:
+        return about.terms(venue, service, words(language))
+    return about.agreed_terms(service, mine.party, mine.start, words(language), language)
+
+
+def _kept(mine: Visit, venue: Venue, text: dict[str, str]) -> str:
+    if mine.waits:
+        return text["wait_note"]
+    return text["kept" if mine.is_kept else "kept_over"].format(time=page_booking.kept_until(mine, venue))
+
+
 def _facts(venue: Venue, mine: Visit, language: str, **more: Any) -> dict[str, Any]:
     text = words(language)
     service = Service.objects.get(pk=mine.service_id)
-    kept = page_booking.kept_until(mine, venue)
+    start = when.said_with_day(mine.start, venue.timezone, language)
     return {
         "venue": venue,
         "language": language,
         "other": "id" if language == "en" else "en",
         "words": text,
-        "start": when.said_with_day(mine.start, venue.timezone, language),
+        "start": f"{start} – {clock.local(mine.until, venue.timezone):%H:%M}" if mine.waits else start,
         "party": people(text, mine.party),
         "service": service,
-        "kept": text["kept" if mine.is_kept else "kept_over"].format(time=kept),
+        "kept": _kept(mine, venue, text),
         "is_kept": mine.is_kept,
-        "terms": about.terms(venue, service, text),
+        "why": text["wait_why" if mine.waits else "contact_why"],
+        "go": text["wait_go" if mine.waits else "code_go"],
+        "terms": _terms(venue, service, mine, language),
         "allergies": [(code, allergies.named([code], language)[0]) for code in allergies.CODES],
         "consent": text["consent"].format(venue=venue.name),
         "visit": mine,

@@ -104,7 +104,7 @@ def _times(
     text, question = words(language), times.asked(venue, services, areas, request.GET)
     answer = times.answer(venue, question, language)
     day = about.day_said(question.day, venue, language)
-    spoken = {"day": day, "people": people(text, question.party)}
+    spoken = {"day": about.on_day(question.day, venue, language), "people": people(text, question.party)}
     return {
         "services": [(one, about.price(one, venue, text)) for one in services],
         "areas": areas,
@@ -113,6 +113,7 @@ def _times(
         "query": times.query(question, question.day),
         "query_next": times.query(question, answer.next_day or question.day),
         "answer": answer,
+        "wait": times.wait_span(question, answer),
         "parts": [(text[part], starts) for part, starts in answer.free],
         "days": times.days(venue, 14, language),
         "note": text[question.note].format(day=day) if question.note else "",
