@@ -5,10 +5,10 @@ delivery or inbox message - turn - quote - envelope - booking - the scope of a h
 venue days - places - pool slots.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 
 from agnt.lib import tx
@@ -25,6 +25,31 @@ def lock(rows: QuerySet[M]) -> list[M]:
     if not tx.open_depth():
         raise RuntimeError("lock() needs an open transaction: call it from a verb or a step")
     return list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
+
+
+class _Had:
+    """What one call of `remember` noted. It lies among the transaction's commit hooks, because Django throws those away
+    exactly when PostgreSQL gives the locks back: with the transaction, or with the savepoint that is rolled back."""
+
+    def __init__(self, keys: frozenset[Hashable]) -> None:
+        self.keys = keys
+
+    def __call__(self) -> None:
+        """Nothing is to be done after the commit."""
+
+
+def remember(keys: Iterable[Hashable]) -> None:
+    """Note that this transaction has the locks that the keys name, so that it need not ask for them again."""
+    transaction.on_commit(_Had(frozenset(keys)))
+
+
+def has(keys: Iterable[Hashable]) -> bool:
+    """Whether this transaction has noted all of the keys by `remember` and not rolled that back."""
+    missing = set(keys)
+    for hook in connection.run_on_commit:
+        if isinstance(hook[1], _Had):
+            missing -= hook[1].keys
+    return not missing
 
 
 def lock_names(names: Iterable[str]) -> None:

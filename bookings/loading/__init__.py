@@ -1,16 +1,16 @@
 """Venues' set-ups and diaries out of the database as availability reads them: two queries, however many venues."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from agnt.lib import clock
 from bookings.availability import Diary, SetUp
 from bookings.loading.diaries import Span, diaries
-from bookings.loading.setups import setups
+from bookings.loading.setups import closures, setups
 from venues.models import Venue
 
-__all__ = ["Loaded", "around", "diaries", "diary", "load", "setup", "setups"]
+__all__ = ["Loaded", "around", "diaries", "diary", "load", "setup", "setups", "with_closures"]
 
 _DAY = timedelta(days=1)
 
@@ -38,6 +38,11 @@ def load(venues: Collection[Venue], first: date, last: date) -> dict[int, Loaded
 def setup(venue: Venue) -> SetUp:
     """One venue's set-up."""
     return setups([venue])[venue.pk]
+
+
+def with_closures(known: SetUp) -> SetUp:
+    """The set-up with its closures read anew."""
+    return replace(known, closures=closures(known.venue_id))
 
 
 def diary(venue: Venue, moment: datetime, *, but: Collection[int] = ()) -> Diary:

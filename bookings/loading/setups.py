@@ -171,6 +171,17 @@ def _span(row: _Row) -> tuple[datetime, datetime]:
     return datetime.fromisoformat(row["starts_at"]), datetime.fromisoformat(row["ends_at"])
 
 
+def closures(venue_id: int) -> tuple[ClosureRule, ...]:
+    """The closures of one venue, the earliest first. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT starts_at, ends_at, resource_id, reason, area_id, is_event FROM venues_closure"
+            " WHERE venue_id = %s AND ends_at > %s ORDER BY starts_at, id",
+            [venue_id, clock.now() - _MARGIN],
+        )
+        return tuple(ClosureRule(*row) for row in cursor.fetchall())
+
+
 def tiers(ids: list[int]) -> dict[int, list[TierRule]]:
     """The tiers of terms of many venues, by id. One query."""
     found: dict[int, list[TierRule]] = defaultdict(list)

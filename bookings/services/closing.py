@@ -67,7 +67,8 @@ def close_day(*, venue_id: int, day: date, by: str) -> VenueDay:
     if not by.startswith("staff:"):
         raise DomainError("person_needed", "Only a person at the venue can close a day.", status=403)
     venue = Venue.objects.get(pk=venue_id)
-    row = days.lock_days([(venue.pk, day)])[0]
+    days.lock_days([(venue.pk, day)])
+    row = VenueDay.objects.get(venue=venue, day=day)
     if row.closed_at is not None:
         return row
     open_now = list(of_day(venue, day).filter(status__in=Booking.LIVE).values_list("pk", flat=True))

@@ -35,11 +35,12 @@ def decide_step(
 ) -> VenueDecision:
     """`decide` inside the caller's transaction."""
     answer, booking = Answer(answer), _lock_pending(booking_id)
-    if answer == Answer.ACCEPTED and not _keep_place(booking):
+    own = _keep_place(booking) if answer == Answer.ACCEPTED else None
+    if answer == Answer.ACCEPTED and own is None:
         raise DomainError(
             "place_gone", "The place was given away after the request ran out. Offer another time.", status=409
         )
-    return _answer(booking, answer, by=by, reason=reason, alternatives=alternatives)
+    return _answer(booking, answer, by=by, reason=reason, alternatives=alternatives, own=own)
 
 
 @tx.step
@@ -51,13 +52,20 @@ def decide_by_diary(*, booking_id: int, by: str) -> VenueDecision:
     booking = _lock_pending(booking_id)
     if not booking.venue.is_bookable:
         return _answer(booking, Answer.REJECTED, by=by, reason="the venue takes no bookings any more")
-    if not _keep_place(booking):
+    own = _keep_place(booking)
+    if own is None:
         return _answer(booking, Answer.REJECTED, by=by, reason="that place has gone meanwhile")
-    return _answer(booking, Answer.ACCEPTED, by=by)
+    return _answer(booking, Answer.ACCEPTED, by=by, own=own)
 
 
 def _answer(
-    booking: Booking, answer: str, *, by: str, reason: str = "", alternatives: Sequence[datetime] = ()
+    booking: Booking,
+    answer: str,
+    *,
+    by: str,
+    reason: str = "",
+    alternatives: Sequence[datetime] = (),
+    own: Sequence[Place] | None = None,
 ) -> VenueDecision:
     decision = VenueDecision.objects.create(
         booking=booking,
@@ -69,10 +77,10 @@ def _answer(
     )
     if answer == Answer.COUNTERED:
         _offer(booking, decision, alternatives)
-    if booking.source != Booking.Source.NETWORK:
-        _apply(booking, decision)
+    told = booking.source != Booking.Source.NETWORK and _apply(booking, decision, own)
     outbox.emit("venue.decided", decision_id=decision.pk)
-    records.touch(booking)
+    if not told:
+        records.touch(booking)
     return decision
 
 
@@ -96,13 +104,15 @@ def _policy(booking: Booking) -> dict[str, object]:
     return {"policy": venue.policy, "decide_minutes": venue.decide_minutes, "cancel_minutes": venue.cancel_minutes}
 
 
-def _keep_place(booking: Booking) -> bool:
-    """Keep the place while the yes travels, however long: to the start. False when a taker found it run out. Where an
-    outside agent keeps the diary, the place is his to keep."""
+def _keep_place(booking: Booking) -> list[Place] | None:
+    """Keep the places while the yes travels, however long: to the start. None when a taker found them run out. Where
+    an outside agent keeps the diary, the place is his to keep."""
     if booking.venue.policy == Venue.Policy.EXTERNAL:
-        return True
-    own = places.under_lock(Place.objects.taken().filter(booking=booking))
-    return places.keep(own, held_until=booking.starts_at) > 0
+        return []
+    own = places.under_lock(Place.objects.taken().filter(booking=booking), venue=booking.venue)
+    if booking.source == Booking.Source.NETWORK:  # any other is confirmed at once
+        places.keep(own, held_until=booking.starts_at)
+    return own or None
 
 
 def _offer(booking: Booking, decision: VenueDecision, starts: Sequence[datetime]) -> None:
@@ -140,10 +150,11 @@ def _lock_days_of(booking: Booking, starts: Sequence[datetime]) -> None:
     days.lock_days(keys)
 
 
-def _apply(booking: Booking, decision: VenueDecision) -> None:
+def _apply(booking: Booking, decision: VenueDecision, own: Sequence[Place] | None) -> bool:
     """A booking on the venue's own page is confirmed by its VenueDecision, or waits for its deposit then; the network's
-    by the response listener."""
+    by the response listener. Whether it moved."""
     if decision.answer == Answer.ACCEPTED:
-        deposits.accept(booking_id=booking.pk, by=decision.by)
+        deposits.accept_locked(booking, by=decision.by, own=own)
     elif decision.answer == Answer.REJECTED:
         lifecycle.reject(booking_id=booking.pk, by=decision.by, reason=decision.reason)
+    return decision.answer != Answer.COUNTERED

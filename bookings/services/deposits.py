@@ -1,5 +1,7 @@
 """Deposits, as long as staff take them: owed by the terms, received by hand, expired by their deadline."""
 
+from collections.abc import Sequence
+
 from agnt.core import audit
 from agnt.lib import clock, tx
 from agnt.lib.errors import DomainError
@@ -16,11 +18,18 @@ def accept(*, booking_id: int, by: str, reason: str = "") -> Booking:
 
     Raises DomainError as `lifecycle.confirm` does.
     """
-    booking = records.lock(booking_id=booking_id)
+    return accept_locked(records.lock(booking_id=booking_id), by=by, reason=reason)
+
+
+@tx.step
+def accept_locked(booking: Booking, *, by: str, reason: str = "", own: Sequence[Place] | None = None) -> Booking:
+    """`accept` for a booking, and `own` for its places, that the caller has under lock and not changed since."""
     if booking.status != Status.PENDING or not booking.deposit_owed_minor:
-        return lifecycle.confirm(booking_id=booking_id, by=by, reason=reason)
+        return lifecycle.confirm_locked(booking, by=by, reason=reason, own=own)
     due = terms.deposit_by(booking.terms, now=clock.now(), starts_at=booking.starts_at)
-    if not places.keep(places.under_lock(Place.objects.taken().filter(booking=booking)), held_until=due):
+    if own is None:
+        own = places.under_lock(Place.objects.taken().filter(booking=booking), venue=booking.venue)
+    if not places.keep(own, held_until=due):
         raise DomainError("place_gone", "The place was given away meanwhile.", status=409)
     return records.move(
         booking, Status.AWAITING_DEPOSIT, "booking.awaiting_deposit", by=by, reason=reason, deposit_by=due

@@ -69,14 +69,15 @@ def hold(
     )
     ideal = _if_nothing_were_taken(setup, request, starts_at, venue)
     if venue.policy == Venue.Policy.EXTERNAL:
-        return _not_kept_here(setup, request, ideal, held_until)
+        return _not_kept_here(venue, setup, request, ideal, held_until)
     _free_the_way(venue, ideal, scope)
-    board = Board(setup, loading.diary(venue, starts_at))
+    setup = loading.with_closures(setup)  # as they are under the locks: whoever closes a day has its lock too
+    board = Board(setup, _around(venue, request, ideal))
     slot = availability.explain(board, request, starts_at)
     if isinstance(slot, Refusal):
-        raise _refused(slot, board, request, starts_at, venue)
+        raise _refused(slot, setup, request, starts_at, venue)
     if not request.in_house:
-        _refuse_if_unanswerable(board, request, starts_at, venue)
+        _refuse_if_unanswerable(setup, request, starts_at, venue)
         _refuse_greed(setup, person_id, party_size)
     hold_id = ids.uuid7()
     places.insert(
@@ -88,14 +89,15 @@ def hold(
         person_id=person_id,
         scope=scope,
         audience=audience,
+        pools={rule.id: rule.units for rule in setup.resources if rule.kind == Kind.POOL},
     )
     live.changed(venue_id=venue_id, kind="hold", day=clock.local(slot.starts_at, venue.timezone).date())
     return Held(hold_id, slot.starts_at, slot.ends_at, held_until)
 
 
-def _not_kept_here(setup: SetUp, request: Request, ideal: Slot, held_until: datetime) -> Held:
+def _not_kept_here(venue: Venue, setup: SetUp, request: Request, ideal: Slot, held_until: datetime) -> Held:
     """The diary of this venue is kept by an outside agent: its hours and rules bind, but nothing is taken here."""
-    _refuse_if_unanswerable(Board(setup, Diary()), request, ideal.starts_at, Venue.objects.get(pk=setup.venue_id))
+    _refuse_if_unanswerable(setup, request, ideal.starts_at, venue, Diary())
     return Held(ids.uuid7(), ideal.starts_at, ideal.ends_at, held_until)
 
 
@@ -113,7 +115,9 @@ def bookable(venue_id: int, service_id: int, *, sandbox: bool = False) -> tuple[
 
     Raises NotFound for what is not there for this caller and DomainError `unclaimed` for a venue without an owner.
     """
-    venue = Venue.objects.seen_by(sandbox=sandbox).filter(pk=venue_id).first()
+    offered = Service.objects.select_related("venue").filter(pk=service_id, venue_id=venue_id, active=True)
+    service = offered.filter(venue__in=Venue.objects.seen_by(sandbox=sandbox)).order_by().first()
+    venue = service.venue if service else Venue.objects.seen_by(sandbox=sandbox).filter(pk=venue_id).first()
     if venue is None:
         raise NotFound("I do not know that venue. Search again and pick one from the list.")
     if not venue.is_bookable:
@@ -122,7 +126,6 @@ def bookable(venue_id: int, service_id: int, *, sandbox: bool = False) -> tuple[
             f"{venue.name} does not take bookings here yet. You can call them: {venue.phone or 'no number known'}.",
             status=409,
         )
-    service = Service.objects.filter(pk=service_id, venue=venue, active=True).first()
     if service is None:
         raise NotFound(f"{venue.name} does not offer that. Ask what they have and pick one.")
     return venue, service
@@ -136,21 +139,28 @@ def _if_nothing_were_taken(setup: SetUp, request: Request, starts_at: datetime, 
         raise DomainError("past", "That time has passed. Pick a later one.", status=409, alternatives=[])
     found = availability.explain(Board(setup, Diary()), request, starts_at)
     if isinstance(found, Refusal):
-        raise _refused(found, Board(setup, loading.diary(venue, starts_at)), request, starts_at, venue)
+        raise _refused(found, setup, request, starts_at, venue)
     return found
+
+
+def _around(venue: Venue, request: Request, ideal: Slot) -> Diary:
+    """What bears on the one start: everything taken while the party could be there, whichever shift it falls in."""
+    service = request.service
+    stays = [minutes for _party, minutes in service.turn_times] + [turn[2] for turn in service.shift_times]
+    longest = timedelta(minutes=max([*stays, request.minutes or 0]) + service.buffer_minutes)
+    return loading.around(venue, ideal.starts_at, max(ideal.free_at, ideal.starts_at + longest))
 
 
 def _free_the_way(venue: Venue, stay: Slot, scope: str) -> None:
     """Lock the days, give back the scope's earlier hold and whatever has run out in the way of the stay."""
     if scope:
         _one_at_a_time(scope)
-    own = Place.objects.taken().filter(scope=scope, booking__isnull=True)
-    keys = days.days_around(venue, stay.starts_at, stay.free_at)
-    for place in own.select_related("venue") if scope else ():
-        keys |= days.days_of(place.venue, place.period.lower, place.period.upper)
+    keys = days.days_of(venue, stay.starts_at, stay.free_at)
+    for place in places.in_the_way(venue, stay.starts_at, stay.free_at, scope=scope):
+        keys |= place.keys
     days.lock_days(keys)
-    in_the_way = places.run_out_around(venue, stay.starts_at, stay.free_at)
-    places.release([*(own.all() if scope else ()), *in_the_way])
+    met = places.in_the_way(venue, stay.starts_at, stay.free_at, scope=scope)
+    places.release(place for place in met if place.gives_way)
 
 
 def _one_at_a_time(scope: str) -> None:
@@ -158,17 +168,20 @@ def _one_at_a_time(scope: str) -> None:
     locks.lock_names([f"hold:{scope}"])
 
 
-def _refused(refusal: Refusal, board: Board, request: Request, starts_at: datetime, venue: Venue) -> DomainError:
+def _refused(refusal: Refusal, setup: SetUp, request: Request, starts_at: datetime, venue: Venue) -> DomainError:
     """The reason against this start, with what is free nearby."""
-    free = nearby(board, request, starts_at, venue)
+    free = nearby(Board(setup, loading.diary(venue, starts_at)), request, starts_at, venue)
     reasons = availability.say_all(refusal)
     return DomainError(refusal.code, availability.say(refusal), status=409, reasons=reasons, alternatives=free)
 
 
-def _refuse_if_unanswerable(board: Board, request: Request, starts_at: datetime, venue: Venue) -> None:
+def _refuse_if_unanswerable(
+    setup: SetUp, request: Request, starts_at: datetime, venue: Venue, known: Diary | None = None
+) -> None:
     """A venue whose people decide must have the time to: a start before that is refused at once."""
     if asking.can_be_answered(venue, starts_at, request.now):
         return
+    board = Board(setup, known or loading.diary(venue, starts_at))
     later = [start for start in nearby(board, request, starts_at, venue, count=50) if start > starts_at]
     raise DomainError(
         "too_soon_to_ask",

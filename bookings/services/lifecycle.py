@@ -18,6 +18,7 @@ __all__ = [
     "complete",
     "complete_step",
     "confirm",
+    "confirm_locked",
     "expire",
     "expire_overdue",
     "give_up_places",
@@ -41,7 +42,12 @@ def confirm(*, booking_id: int, by: str, reason: str = "") -> Booking:
 
     Raises DomainError `place_gone` when its place was given away and `not_pending` when it waits for no answer.
     """
-    booking = lock(booking_id=booking_id)
+    return confirm_locked(lock(booking_id=booking_id), by=by, reason=reason)
+
+
+@tx.step
+def confirm_locked(booking: Booking, *, by: str, reason: str = "", own: Sequence[Place] | None = None) -> Booking:
+    """`confirm` for a booking, and `own` for its places, that the caller has under lock and not changed since."""
     if booking.status == Status.CONFIRMED:
         return booking
     if booking.status not in _MAY_BE_CONFIRMED:
@@ -50,7 +56,9 @@ def confirm(*, booking_id: int, by: str, reason: str = "") -> Booking:
             f"This booking is {booking.get_status_display().lower()}: there is nothing to confirm.",
             status=409,
         )
-    kept = places.keep(places.under_lock(Place.objects.taken().filter(booking=booking)), held_until=None)
+    if own is None:
+        own = places.under_lock(Place.objects.taken().filter(booking=booking), venue=booking.venue)
+    kept = places.keep(own, held_until=None)
     if not kept and booking.venue.policy != Venue.Policy.EXTERNAL:
         raise DomainError("place_gone", "The place was given away meanwhile.", status=409)
     return move(

@@ -196,17 +196,21 @@ def _take_over(asked: _Asked, hold_id: uuid.UUID | None) -> _Taken | None:
         return None
     keys: set[days.DayKey] = set()
     for place in known:
-        keys |= days.days_around(asked.venue, place.period.lower, place.period.upper)
-    days.lock_days(keys)
-    standing = list(Place.objects.taken().filter(hold_id=hold_id, booking__isnull=True))
+        keys |= days.days_of(asked.venue, place.period.lower, place.period.upper)
+    standing = known  # as they are, where the pick and the yes are one unit of work
+    if not days.are_locked(keys):
+        for place in known:
+            keys |= days.days_around(asked.venue, place.period.lower, place.period.upper)
+        days.lock_days(keys)
+        standing = list(Place.objects.filter(hold_id=hold_id))
     if len(standing) != len(known) or not all(_fits(place, asked) for place in standing):
         return None
     return standing, standing[0].period.upper - timedelta(minutes=asked.service.buffer_minutes)
 
 
 def _fits(place: Place, asked: _Asked) -> bool:
-    held = place.venue_id, place.period.lower, place.covers
-    return held == (asked.venue.pk, asked.starts_at, asked.party_size)
+    held = place.venue_id, place.period.lower, place.covers, place.released_at, place.booking_id
+    return held == (asked.venue.pk, asked.starts_at, asked.party_size, None, None)
 
 
 def _take_anew(asked: _Asked, until: datetime) -> _Taken:
