@@ -22,7 +22,10 @@ _SERVERS = (("postgres", "DATABASE_URL"), ("redis", "REDIS_URL"))
 
 
 def have() -> None:
-    """Start what is missing. The workers of xdist inherit the addresses from the controller and need not ask."""
+    """Start what is missing. The workers of xdist inherit the addresses from the controller and need not ask.
+
+    With AGNT_TEST_DURABLE what is committed reaches the disk, as it does where it matters: for benchmarks.
+    """
     if "PYTEST_XDIST_WORKER" in os.environ:
         return
     assert "agnt.env" not in sys.modules, "the settings were read before the test servers were there"
@@ -31,7 +34,7 @@ def have() -> None:
     os.environ["AGNT_HOME"] = str(home)
     missing = [name for name, variable in _SERVERS if not os.environ.get(variable)]
     if missing:
-        _LEASES.append(Lease(home, missing, throw_away=True).take())
+        _LEASES.append(Lease(home, missing, throw_away="AGNT_TEST_DURABLE" not in os.environ).take())
     os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or addresses.database_url(home)
     os.environ["REDIS_URL"] = os.environ.get("REDIS_URL") or addresses.redis_url(home)
     os.environ["DJANGO_SETTINGS_MODULE"] = "agnt.settings"

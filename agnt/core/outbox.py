@@ -5,6 +5,7 @@ costs time, never truth: the sweeper finds the delivery. A handler runs in one t
 done, so a kill at any point runs nothing twice.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
@@ -14,7 +15,6 @@ from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils.module_loading import import_string
-from psycopg.types.json import Jsonb
 
 from agnt.core.models import Delivery, Event
 from agnt.lib import clock, locks, trace, tx
@@ -30,7 +30,7 @@ Ids = str | int
 
 # The event and a delivery for each handler: one statement, for every verb says something.
 _EMIT = """
-    WITH said AS (INSERT INTO core_event (created_at, trace_id, name, ids) VALUES (%s, %s, %s, %s) RETURNING id),
+    WITH said AS (INSERT INTO core_event (created_at, trace_id, name, ids) VALUES (%s, %s, %s, %s::jsonb) RETURNING id),
          told AS (INSERT INTO core_delivery (event_id, handler, attempts, next_at, last_error)
                   SELECT said.id, heard.handler, 0, %s, '' FROM said, unnest(%s::text[]) AS heard (handler))
     SELECT id FROM said
@@ -54,7 +54,7 @@ def emit(name: str, **ids: Ids) -> Event:
     heard_by, now = list(handlers()[name]), clock.now()
     event = Event(name=name, ids=ids, created_at=now)
     with connection.cursor() as cursor:
-        cursor.execute(_EMIT, [now, event.trace_id, name, Jsonb(ids), now, heard_by])
+        cursor.execute(_EMIT, [now, event.trace_id, name, json.dumps(ids), now, heard_by])
         (event.pk,) = cursor.fetchone()
     event._state.adding = False
     if heard_by:

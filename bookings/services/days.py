@@ -6,6 +6,7 @@ quarters of pools are never fought over, and one rule is enough: take all days o
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -82,9 +83,10 @@ def are_locked(keys: Iterable[DayKey]) -> bool:
 def _lock_if_all_are_there(wanted: list[DayKey]) -> bool:
     """One statement in the common case. Where a row is missing it locks none: rows that are made while others are
     held could make two takers wait for each other."""
-    values = [[venue_id for venue_id, _ in wanted], [day for _, day in wanted]]
+    venues: list[Any] = [venue_id for venue_id, _ in wanted]
+    dates: list[Any] = [day for _, day in wanted]
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [*values, *values, len(wanted)])
+        cursor.execute(_LOCK, [venues, dates, venues, dates, len(wanted)])
         return len(cursor.fetchall()) == len(wanted)
 
 
