@@ -17,11 +17,13 @@ _FRAME = '<iframe src="{address}" title="{name}" width="100%" height="640" style
 @at_desk(Role.READER)
 @require_safe
 def share(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """A fragment for the venue's settings, loaded by URL name."""
+    """What to print, to paste and to send."""
     venue = desk.venue
     text = words(venue.language)["chat_text"].format(venue=venue.name)
     name = venue.name.replace('"', "")
     facts = {
+        "desk": desk,
+        "section": "settings",
         "venue": venue,
         "page": env.base_url + reverse("front:venue", args=[venue.slug]),
         "snippet": _FRAME.format(address=env.base_url + reverse("front:venue-embed", args=[venue.slug]), name=name),
