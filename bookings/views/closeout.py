@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from agnt.lib import clock
 from bookings.facts import DayRows
 from bookings.models import Booking
 from bookings.reading import booking as booking_rows
@@ -34,6 +35,7 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
             "ended": ended,
             "closed": closed,
             "settling": _WAYS,
+            "now": clock.now(),  # a party that is not due yet neither came nor stayed away
             "title": f"{rows.day:%-d %B}: {words}",
         }
 

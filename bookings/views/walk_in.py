@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from agnt.lib import clock
 from agnt.lib.errors import DomainError
 from bookings import availability, loading
-from bookings.availability import Audience, Board, Kind, Request, Slot
+from bookings.availability import Audience, Board, Kind, Refusal, Request, Slot
 from bookings.models import WaitlistEntry
 from bookings.reading import booking as booking_rows
 from bookings.services import door, joining, staff
@@ -43,8 +43,8 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _spots(desk: Desk, service: Service, party: int, table: int | None) -> dict[str, Any]:
-    """The best place for the party now (the table that was tapped, where it will do), every other single one, and the
-    wait where there is none."""
+    """The best place for the party now (the table that was tapped, where it will do), every other single one; where
+    there is none, why, and the wait."""
     now = clock.now().replace(second=0, microsecond=0)
     today = clock.local(now, desk.venue.timezone).date()
     loaded = loading.load([desk.venue], today, today)[desk.venue.pk]
@@ -63,8 +63,11 @@ def _spots(desk: Desk, service: Service, party: int, table: int | None) -> dict[
     tables = [row.id for row in loaded.setup.resources if row.kind == Kind.TABLE]
     found = [spot((pk,), force=best is None) for pk in tables]
     others = [one for one in found if one is not None and one != best]
-    wait = None if best else door.quote(desk.venue, party, service_id=service.pk)
-    return {"best": best, "others": others, "wait": wait}
+    if best:
+        return {"best": best, "others": others}
+    refused = availability.explain(board, Request(rule, party, now, Audience.WALK_IN), now)
+    why = availability.say(refused) if isinstance(refused, Refusal) else ""
+    return {"others": others, "why": why, "wait": door.quote(desk.venue, party, service_id=service.pk)}
 
 
 @at_desk(Role.HOST)

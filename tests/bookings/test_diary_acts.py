@@ -232,7 +232,7 @@ def test_when_nothing_is_free_the_walk_in_goes_on_the_list_with_its_wait() -> No
         client.post(f"/venue/{world.venue.slug}/diary/walk-in/seat/", {"party": 2})
         assert Booking.objects.get().status == "seated"
         html = client.get(f"/venue/{world.venue.slug}/diary/walk-in/", {"party": 2}).content.decode()
-        assert "No table for 2 is free now" in html
+        assert "Nothing for 2 now" in html and "is taken" in html
         address = f"/venue/{world.venue.slug}/diary/walk-in/wait/"
         assert client.post(address, {"party": 2, "name": ""}).status_code == 422
         assert not WaitlistEntry.objects.exists()

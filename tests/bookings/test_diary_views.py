@@ -144,3 +144,28 @@ def test_a_closure_shows_what_it_hits_before_it_is_carried_out() -> None:
     booking.refresh_from_db()
     places = booking.places.filter(released_at__isnull=True)
     assert [place.resource_id for place in places] == [world.resources[1].pk]
+
+
+def test_a_party_that_is_not_due_yet_neither_came_nor_stayed_away() -> None:
+    world = worlds.restaurant()
+    booking = booked(world, name="Ayu Lestari")
+    client = client_of(world)
+
+    with clock.frozen(booking.starts_at - timedelta(minutes=1)):
+        before = read(client, world, "close-out")
+    with clock.frozen(booking.starts_at):
+        then = read(client, world, "close-out")
+
+    assert f"/{booking.pk}/cancel/" in before and f"/{booking.pk}/no-show/" not in before
+    assert f"/{booking.pk}/complete/" not in before
+    assert f"/{booking.pk}/no-show/" in then and f"/{booking.pk}/complete/" in then
+
+
+def test_before_the_doors_open_a_walk_in_is_told_so() -> None:
+    world = worlds.restaurant()
+
+    with clock.frozen(world.at("09:00")):
+        html = client_of(world).get(f"/venue/{world.venue.slug}/diary/walk-in/?party=2").content.decode()
+
+    assert "Nothing for 2 now" in html
+    assert "outside opening hours" in html
