@@ -30,7 +30,9 @@ def seats(resource: Resource) -> str:
     if resource.kind == Resource.Kind.PERSON:
         return ""
     least, most = resource.min_seats, resource.max_seats
-    return f"{most} seats" if least in (1, most) else f"{least}-{most} seats"
+    if least in (1, most):
+        return "1 seat" if most == 1 else f"{most} seats"
+    return f"{least}-{most} seats"
 
 
 @register.filter
