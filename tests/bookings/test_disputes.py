@@ -35,7 +35,7 @@ def test_an_open_dispute_suspends_the_no_show(missed):
         opened = dispute(missed)
     assert (opened.words, events("dispute.opened")) == ("We sat at the bar!", 1)
     assert (guests.record(missed.guest).no_shows, guests.score(missed.guest).value) == (0, 0)
-    assert guests.score(missed.guest).reasons == ("1 no-show(s) are disputed or were taken back, and do not count.",)
+    assert guests.score(missed.guest).reasons == ("Disputed or taken back, and not counted: no-shows, 1.",)
 
 
 @pytest.mark.parametrize(("upheld", "counts"), [(True, 0), (False, 1)])

@@ -111,4 +111,4 @@ def test_a_late_cancel_weighs_little(world):
     late = guests.score(guest())
     visit(world, "missed", "12:00")
     assert 0 < late.value < guests.score(guest()).value
-    assert late.reasons == ("Cancelled late 1 time(s) in the last year.",)
+    assert late.reasons == ("Late cancellations in the last year: 1.",)
