@@ -1,7 +1,8 @@
 """What every page has: a trace id, which the error page shows, the log has and what the page causes carries; and an
 address that PostgreSQL can be asked about."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
 
 from asgiref.sync import iscoroutinefunction
 from django.core.exceptions import BadRequest
@@ -13,6 +14,7 @@ from django.utils.decorators import sync_and_async_middleware
 from agnt.lib import ids, trace
 
 _NUL = "\x00"
+_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
 Answer = HttpResponseBase | Awaitable[HttpResponseBase]
 
@@ -36,15 +38,21 @@ def traced(get_response: Callable[[HttpRequest], Answer]) -> Callable[[HttpReque
     return answer
 
 
+def _said(request: HttpRequest) -> Iterator[tuple[str, list[Any]]]:
+    yield from request.GET.lists()
+    if request.content_type in _FORMS:
+        yield from request.POST.lists()
+
+
 @sync_and_async_middleware
 def without_nul(get_response: Callable[[HttpRequest], Answer]) -> Callable[[HttpRequest], Answer]:
-    """A NUL in the path names nothing (404), one in the query asks for nothing (400): no text of ours can hold it."""
+    """A NUL in the path names nothing (404), one in a query or form asks for nothing (400): no text can hold it."""
 
     def refuse(request: HttpRequest) -> None:
         if _NUL in request.path_info:
             raise Http404("no such page")
-        if any(_NUL in value for values in request.GET.lists() for value in (values[0], *values[1])):
-            raise BadRequest("a NUL character in the query")
+        if any(_NUL in value for values in _said(request) for value in (values[0], *values[1])):
+            raise BadRequest("a NUL character in the query or the form")
 
     if iscoroutinefunction(get_response):
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from agnt.lib import text
+from bookings.forms import days
 from bookings.models import Booking
 from bookings.reading.listing import OPEN, Wanted, default_days
 from venues.models import Venue
@@ -26,8 +27,8 @@ class ListingForm(forms.Form):
     q = forms.CharField(
         label="Search", required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search", "class": "text"})
     )
-    first = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label="Until", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    first = days.day("From", required=False)
+    last = days.day("Until", required=False)
     status = forms.ChoiceField(label="State", required=False, choices=_STATES)
     source = forms.ChoiceField(label="Came by", required=False, choices=_SOURCES)
     area = forms.ChoiceField(label="Area", required=False)

@@ -7,6 +7,7 @@ from django import forms
 
 from agnt.lib import clock
 from bookings.availability import Audience
+from bookings.forms import days
 from venues.models import Service, Venue
 
 DOORS = [
@@ -23,7 +24,7 @@ class WeekForm(forms.Form):
     party = forms.IntegerField(label="Guests", min_value=1, max_value=500, initial=2)
     service = forms.ModelChoiceField(Service.objects.none(), label="Service", empty_label=None)
     audience = forms.ChoiceField(label="Asked by", choices=DOORS, initial=Audience.ONLINE)
-    week = forms.DateField(label="From", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    week = days.day("From")
 
     def __init__(self, data: Any, *, venue: Venue, prefix: str = "look") -> None:
         first = clock.today(venue.timezone)
@@ -41,7 +42,7 @@ class WeekForm(forms.Form):
 class WhyForm(forms.Form):
     """One moment, asked by somebody."""
 
-    day = forms.DateField(label="Day", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    day = days.day("Day")
     time = forms.TimeField(label="Time", widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
     party = forms.IntegerField(label="Guests", min_value=1, max_value=500)
     service = forms.ModelChoiceField(Service.objects.none(), label="Service", empty_label=None)

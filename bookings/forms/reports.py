@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django import forms
 
 from agnt.lib import clock
+from bookings.forms import days
 from bookings.reports import periods
 from bookings.reports.periods import Span
 from venues.models import Venue
@@ -14,8 +15,8 @@ class PeriodForm(forms.Form):
     """Two days, or the name of a preset. Days that make no sense give the usual ones, and the error is said."""
 
     period = forms.ChoiceField(required=False, choices=[*periods.PRESETS.items()], widget=forms.HiddenInput)
-    first = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label="Until", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    first = days.day("From", required=False)
+    last = days.day("Until", required=False)
 
     def clean(self) -> dict[str, object]:
         """Both days or none, in order, a year at the most."""

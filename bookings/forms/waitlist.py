@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from agnt.lib import clock
+from bookings.forms import days
 from venues.models import Area, Service, Venue
 
 
@@ -58,7 +59,7 @@ class DoorForm(_PartyForm):
 class LaterForm(_PartyForm):
     """A party that wants a time when there is none."""
 
-    day = forms.DateField(label="Day", widget=forms.DateInput(attrs={"type": "date"}))
+    day = days.day("Day")
     first = forms.TimeField(label="From", widget=_wall())
     last = forms.TimeField(label="Until", widget=_wall())
 

@@ -7,7 +7,8 @@ table is another.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from agnt.core import audit
 from agnt.lib import clock, text, tx
@@ -17,6 +18,9 @@ from bookings.models import Booking
 from bookings.services import changes, closing_plan, days, lifecycle
 from bookings.services.closing_plan import Action, Hit, Span
 from venues.models import Area, Closure, Resource, Venue
+
+LONGEST: Final = timedelta(days=366)  # each of its days is a row that is locked
+LONGEST_AHEAD: Final = timedelta(days=4 * 366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,8 @@ def close(
         raise NotFound("There is nothing of that name here to close.")
     if ends_at <= starts_at or ends_at <= clock.now():
         raise DomainError("bad_range", "A closure ends after it begins, and not in the past.", status=422)
+    if ends_at - starts_at > LONGEST or ends_at - clock.now() > LONGEST_AHEAD:
+        raise DomainError("bad_range", "A closure is at most a year long, and not years ahead.", status=422)
     days.lock_days(days.days_of(venue, starts_at, ends_at))
     where = {"area_id": area_id, "resource_id": resource_id}
     closure, made = Closure.objects.get_or_create(

@@ -22,7 +22,7 @@ def pull(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Pause for an hour or tonight, the house or one area; or take bookings slower for an hour."""
     if request.method != "POST":
         return redirect("bookings:day", desk.venue.slug)
-    how, area_id = request.POST.get("how", ""), fields.number(request.POST, "area", "The area")
+    how, area_id = request.POST.get("how", ""), fields.key(request.POST, "area")
     if area_id is not None and not Area.objects.filter(venue=desk.venue, pk=area_id).exists():
         raise Http404("no such area")
     if how == "slower":

@@ -17,7 +17,7 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
     data = request.POST if request.method == "POST" else request.GET
     asked = asked_day.read(request, desk.venue)
     start, end = fields.moment(data, "from", desk.venue), fields.moment(data, "until", desk.venue)
-    area, table = fields.number(data, "area", "The area"), fields.number(data, "resource", "The table")
+    area, table = fields.key(data, "area"), fields.key(data, "resource")
     facts: dict[str, object] = {
         "desk": desk,
         "section": "diary",
@@ -49,9 +49,7 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
         resource_id=table,
         reason=data.get("reason", ""),
         is_event=data.get("event") == "on",
-        chosen={
-            int(key[4:]): str(said) for key, said in data.items() if key.startswith("hit-") and key[4:].isdecimal()
-        },
+        chosen={pk: str(said) for key, said in data.items() if (pk := fields.whole(key.removeprefix("hit-"), 2**63))},
     )
     messages.success(request, f"Closed. {len(outcome.done)} bookings were settled; each guest is told once.")
     for refusal in outcome.failed.values():

@@ -15,6 +15,7 @@ from bookings.reading import booking as booking_rows
 from bookings.reading import day as day_rows
 from bookings.reading import waiting
 from bookings.services import alternatives, changes, decisions
+from bookings.views import fields
 from venues.access import Desk, Role, at_desk
 
 _SAID = {"accepted": "Accepted. The guest is told.", "rejected": "Said no. The guest is told.", "countered": "Offered."}
@@ -106,10 +107,8 @@ def _read(request: HttpRequest) -> tuple[str, str, list[datetime]]:
     if said not in VenueDecision.Answer.values:
         raise Http404("no such answer")
     try:
-        starts = [datetime.fromisoformat(value) for value in request.POST.getlist("at")]
-        if any(start.tzinfo is None for start in starts):
-            raise ValueError
-    except ValueError as error:
+        starts = [fields.near(datetime.fromisoformat(value)) for value in request.POST.getlist("at")]
+    except (ValueError, OverflowError) as error:
         raise DomainError("not_a_time", "Pick one of the times that are shown.", status=422) from error
     return said, request.POST.get("reason", ""), starts
 

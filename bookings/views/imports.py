@@ -14,6 +14,7 @@ from bookings import exports
 from bookings.forms.imports import ColumnsForm, UploadForm
 from bookings.models import ImportRun
 from bookings.services import guest_exports, imports
+from bookings.views import fields
 from venues.access import Desk, Role, at_desk
 
 _SHOWN: Final = 12  # rows of the list, to see what became of the columns
@@ -79,7 +80,7 @@ def _of_desk(desk: Desk, run_id: int) -> ImportRun:
 def _shown(request: HttpRequest, desk: Desk, found: ImportRun) -> HttpResponse:
     facts: dict[str, object] = _told(found)
     if found.status == Status.UPLOADED:
-        left_out = [int(number) for number in request.GET.getlist("leave_out") if number.isdigit()]
+        left_out = fields.numbers(request.GET, "leave_out")
         preview = imports.preview(found, leave_out=left_out)
         form = _columns(found)
         names = [name for name in form.fields if name in found.columns]
@@ -109,7 +110,7 @@ def act(request: HttpRequest, desk: Desk, run_id: int) -> HttpResponse:
         chosen = {name: request.POST.get(name, "") for name in _columns(found).fields}
         imports.set_columns(run_id=found.pk, columns=chosen, by=desk.by)
     elif do == "carry-out":
-        left_out = [int(number) for number in request.POST.getlist("leave_out") if number.isdigit()]
+        left_out = fields.numbers(request.POST, "leave_out")
         keep = request.POST.get("save_mapping_as", "")
         imports.carry_out(run_id=found.pk, by=desk.by, save_mapping_as=keep, leave_out=left_out)
         messages.success(request, "The list is in. For a day it can be undone.")

@@ -84,7 +84,7 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
     service = service_of(request, facts["services"])
     party = fields.number(request.GET, "party", "The party")
     at = fields.moment(request.GET, "at", desk.venue)
-    table = fields.number(request.GET, "resource", "The table") or 0
+    table = fields.key(request.GET, "resource") or 0
     resource = Resource.objects.filter(venue=desk.venue, pk=table).first()
     facts |= {"asked": asked, "service": service, "party": party, "at": at, "resource": resource}
     if not party or service is None:
@@ -166,7 +166,7 @@ def book(request: HttpRequest, desk: Desk) -> HttpResponse:
     party, at = fields.number(request.POST, "party", "The party"), fields.moment(request.POST, "at", desk.venue)
     if request.method != "POST" or service is None or not party or at is None:
         return redirect("bookings:new", desk.venue.slug)
-    known = fields.number(request.POST, "guest", "The guest")
+    known = fields.key(request.POST, "guest")
     made = staff.book(
         venue_id=desk.venue.pk,
         service_id=service.pk,
@@ -182,7 +182,7 @@ def book(request: HttpRequest, desk: Desk) -> HttpResponse:
         notes=request.POST.get("notes", ""),
         needs=request.POST.getlist("need"),
         occasion=request.POST.get("occasion", ""),
-        hold_id=uuid.UUID(request.POST["hold"]) if request.POST.get("hold") else None,
+        hold_id=fields.hold_id(request.POST, "hold"),
         force=request.POST.get("force") == "1",
     )
     told = f"Booked: {made.guest_name}, {made.party_size}, {when.said(made.starts_at, desk.venue.timezone)}."

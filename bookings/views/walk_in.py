@@ -35,7 +35,7 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
     facts = new.context(desk) | {"walk_in": True}
     service = new.service_of(request, facts["services"])
     party = fields.number(request.GET, "party", "The party")
-    table = fields.number(request.GET, "resource", "The table")
+    table = fields.key(request.GET, "resource")
     facts |= {"service": service, "party": party, "table": table}
     if not party or service is None:
         return new.page(request, "walk_in_party", facts)
