@@ -10,7 +10,7 @@ from django.db import transaction
 from agnt.lib import clock
 from agnt.lib.errors import DomainError
 from bookings.models import Booking, Place, PoolSlot
-from bookings.services import days, holds
+from bookings.services import closing_time, days, holds
 from tests import worlds
 from tests.at_once import aside, at_once
 
@@ -144,3 +144,16 @@ def test_giving_back_does_not_free_the_place_whose_yes_came_in_between(monkeypat
     with transaction.atomic():
         assert holds.release(hold_id=mine.hold_id) == 0
     assert [place.booking for place in worlds.standing(world)] == [Booking.objects.get()]
+
+
+def test_a_closure_that_is_committed_while_a_guest_waits_for_the_day_binds_him(monkeypatch: pytest.MonkeyPatch):
+    world = worlds.restaurant(tables=(2,))
+    times = {"starts_at": world.at("18:00"), "ends_at": world.at("22:00")}
+    rest = {"area_id": None, "resource_id": None, "reason": "", "is_event": False}
+    _before_days_are_locked(
+        monkeypatch, lambda: closing_time.close(venue_id=world.venue.pk, by="staff:1", **times, **rest)
+    )
+    with pytest.raises(DomainError) as refused:
+        _hold(world)
+    assert refused.value.code == "closed", refused.value.code
+    assert not worlds.standing(world)
