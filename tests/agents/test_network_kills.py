@@ -15,7 +15,7 @@ from agnt.core import outbox, transitions
 from agnt.core.models import Delivery, Event
 from agnt.lib import clock
 from bookings.models import Booking, VenueDecision
-from bookings.services import decisions, lifecycle, places
+from bookings.services import decisions, deposits, places
 from tests import worlds
 from tests.agents import network
 
@@ -62,7 +62,7 @@ STEPS = {
     "the answer is on its way": (responses, "answer"),
     "the answer is checked": (receipts, "is_genuine"),
     "the envelope has its answer": (envelopes, "finish"),
-    "the booking is confirmed": (lifecycle, "confirm"),
+    "the booking is confirmed": (deposits, "accept"),
     "the booking's status is written": (transitions, "move"),
 }
 

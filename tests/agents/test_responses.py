@@ -13,7 +13,7 @@ from agnt.core.models import Delivery, Event, Transition
 from agnt.lib import clock
 from agnt.lib.errors import DomainError
 from bookings.models import VenueDecision
-from bookings.services import decisions, lifecycle
+from bookings.services import decisions, deposits, lifecycle
 from tests import worlds
 from tests.agents import network
 from tests.at_once import at_once
@@ -354,7 +354,7 @@ def test_the_lease_of_an_answer_that_cannot_be_worked_off_is_kept(monkeypatch):
     def broken(**_more):
         raise RuntimeError("out of ink")
 
-    monkeypatch.setattr(lifecycle, "confirm", broken)
+    monkeypatch.setattr(deposits, "accept", broken)
     network.run_all()
     message = asked.answer
     assert (message.deliveries, message.acked_at, message.leased_until) == (1, None, worlds.NOW + inbox.LEASE)
