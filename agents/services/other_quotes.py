@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from agents.models import Quote
-from agents.services.quote_rows import by, close_open, give_back, made
+from agents.services.quote_rows import by, close_open, give_back, made, of_booking
 from agnt.core import transitions
 from agnt.lib import clock, text, tx
 from agnt.lib.errors import DomainError, NotFound
@@ -47,7 +47,7 @@ def prepare_change(*, conversation: Conversation, booking: Booking, wish: Change
         raise DomainError("nothing_changes", "The booking is just so already.", status=422)
     ends_at = _refuse_impossible(booking, starts_at, party, area_id)
     agreed = terms.agreement(service=booking.service, party_size=party, starts_at=starts_at)
-    quote = _of(conversation, booking, Act.CHANGE)
+    quote = of_booking(conversation, booking, Act.CHANGE)
     quote.party_size, quote.starts_at, quote.ends_at = party, starts_at, ends_at
     quote.terms, quote.value_minor = agreed.terms, agreed.value_minor
     quote.details = {"area_id": area_id}
@@ -84,28 +84,9 @@ def prepare_late(*, conversation: Conversation, booking: Booking, minutes: int) 
         raise DomainError("not_expected", "Nobody waits for that party now.", status=409)
     if not 1 <= minutes <= 6 * 60:
         raise DomainError("bad_eta", "Say by how many minutes, at most six hours.", status=422)
-    quote = _of(conversation, booking, Act.LATE)
+    quote = of_booking(conversation, booking, Act.LATE)
     quote.details = {"eta": (booking.starts_at + timedelta(minutes=minutes)).isoformat()}
     return _replacing(conversation, quote)
-
-
-def _of(conversation: Conversation, booking: Booking, act: Quote.Act) -> Quote:
-    return Quote(
-        person_id=conversation.person_id,
-        conversation=conversation,
-        act=act,
-        venue=booking.venue,
-        service=booking.service,
-        party_size=booking.party_size,
-        starts_at=booking.starts_at,
-        ends_at=booking.ends_at,
-        guest_name=booking.guest_name,
-        terms=booking.terms,
-        value_minor=booking.value_minor,
-        currency=booking.currency,
-        booking=booking,
-        expires_at=_until(),
-    )
 
 
 def _until() -> datetime:

@@ -14,7 +14,7 @@ from django.conf import settings
 
 from agents.models import Quote
 from agents.services import envelopes, other_quotes
-from agents.services.quote_rows import by, close_open, give_back, made
+from agents.services.quote_rows import by, close_open, give_back, made, of_booking
 from agnt.core import people, transitions
 from agnt.lib import clock, locks, text, tx
 from agnt.lib.errors import DomainError, NotFound
@@ -102,24 +102,7 @@ def prepare_cancel(*, conversation: Conversation, booking: Booking) -> Quote:
         raise DomainError("not_cancellable", "This booking cannot be cancelled any more.", status=409)
     for earlier in close_open(conversation=conversation):
         give_back(quote=earlier)
-    return made(
-        quote=Quote(
-            person_id=conversation.person_id,
-            conversation=conversation,
-            act=Quote.Act.CANCEL,
-            venue=booking.venue,
-            service=booking.service,
-            party_size=booking.party_size,
-            starts_at=booking.starts_at,
-            ends_at=booking.ends_at,
-            guest_name=booking.guest_name,
-            terms=booking.terms,
-            value_minor=booking.value_minor,
-            currency=booking.currency,
-            booking=booking,
-            expires_at=clock.now() + timedelta(minutes=settings.ENV.hold_minutes),
-        )
-    )
+    return made(quote=of_booking(conversation, booking, Quote.Act.CANCEL))
 
 
 @tx.step
