@@ -9,7 +9,7 @@ from agents.turns import intents
 from agents.turns.phrases import NEEDS, STATUS, WORDS
 from agnt.lib import clock, when
 from agnt.lib.money import Money
-from bookings import allergies
+from bookings import allergies, costs
 from bookings.models import Booking
 
 Choices = Sequence[Mapping[str, str]]
@@ -173,7 +173,16 @@ def _cancel_question(quote: Quote, language: str) -> str:
         reference=quote.booking.reference if quote.booking else "",
     )
     free = say("cancel_free", language, until=when.said(until, quote.venue.timezone, language)) if until else ""
-    return f"{asked} {free}".strip()
+    cost = costs.of_cancelling(quote.booking, language, clock.now()) if quote.booking else ""
+    return " ".join(part for part in (asked, free, _over(quote, language), cost) if part)
+
+
+def _over(quote: Quote, language: str) -> str:
+    """Since when cancelling is not free any more; empty while it is, or where nothing was agreed."""
+    value = quote.terms.get("cancel_until")
+    if not value or _cancel_until(quote) is not None:
+        return ""
+    return say("cancel_over", language, until=when.said(datetime.fromisoformat(value), quote.venue.timezone, language))
 
 
 def reminder(quote: Quote, language: str) -> str:

@@ -7,7 +7,7 @@ from agnt.front.words import words
 from agnt.lib import clock
 from agnt.lib.money import Money
 from agnt.lib.when import said, said_with_day
-from bookings import ical
+from bookings import costs, ical
 from bookings.models import Booking
 
 Status = Booking.Status
@@ -108,7 +108,8 @@ def _note(booking: Booking, text: dict[str, str], language: str) -> str:
     if booking.status == Status.CONFIRMED and booking.is_cancellable:
         moment, spoken = _until(booking, language)
         if moment:
-            return text["free_until" if clock.now() <= moment else "free_over"].format(time=spoken)
+            free = text["free_until" if clock.now() <= moment else "free_over"].format(time=spoken)
+            return _with_cost(free, booking, language)
     return text["again"] if booking.status not in Booking.LIVE else ""
 
 
@@ -118,7 +119,13 @@ def _policy(booking: Booking, text: dict[str, str], language: str) -> str:
     moment, spoken = _until(booking, language)
     if moment is None or booking.status == Status.PENDING:
         return text["cancel_plain"]
-    return text["cancel_free" if clock.now() <= moment else "cancel_late"].format(time=spoken)
+    free = text["cancel_free" if clock.now() <= moment else "cancel_late"].format(time=spoken)
+    return _with_cost(free, booking, language) + " " + text["cancel_plain"]
+
+
+def _with_cost(sentence: str, booking: Booking, language: str) -> str:
+    """The sentence, and what cancelling now would cost in money."""
+    return f"{sentence} {costs.of_cancelling(booking, language.split('-')[0].lower(), clock.now())}".strip()
 
 
 def calendar_entry(booking: Booking, url: str) -> ical.Entry:

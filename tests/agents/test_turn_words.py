@@ -12,6 +12,7 @@ from agents.services.quotes import Wish
 from agents.turns import phrases, words
 from agnt.lib import clock
 from tests.agents.talk import Talk
+from tests.bookings import visits
 from tests.worlds import NOW, World, restaurant, spa
 
 
@@ -107,3 +108,19 @@ def test_another_language_is_answered_in_english() -> None:
 
 def test_noon_of_the_tests_is_noon_in_bali() -> None:
     assert f"{clock.local(NOW, 'Asia/Makassar'):%H:%M}" == "12:00"
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("noon")
+def test_a_late_cancel_says_its_cost_before_the_yes() -> None:
+    talk = Talk()
+    booking = visits.book(restaurant())
+    booking.terms |= {"deposit_minor": 200_000_00}
+    booking.deposit_paid_minor = 200_000_00
+    booking.save()
+    with clock.frozen(booking.starts_at - timedelta(minutes=30)):
+        with transaction.atomic():
+            quote = quotes.prepare_cancel(conversation=talk.conversation, booking=booking)
+        assert "Free cancelling ended at" in words.question(quote, "en")
+        assert "Your deposit of IDR 200,000 stays with the house." in words.question(quote, "en")
+        assert "Uang muka Anda IDR 200,000 menjadi milik tempat itu." in words.question(quote, "id")
