@@ -10,10 +10,10 @@ from agnt.lib import clock, when
 from agnt.lib.money import Money
 from bookings import allergies
 from bookings.models import Alternative, Booking
-from bookings.services import changes
+from bookings.services import changes, needs
 
 Status = Booking.Status
-DONE = ("changed", "asked", "kept", "late_told", "coming", "reviewed", "disputed", "health_told")
+DONE = ("changed", "asked", "kept", "late_told", "coming", "reviewed", "disputed", "health_told", "wishes_told")
 _LATE_FROM = timedelta(hours=6)  # before the start
 
 
@@ -30,6 +30,7 @@ class More:
     waiting: str
     keeps: bool
     needs: list[tuple[str, str]]
+    wishes: list[tuple[str, str, bool, str]]
     health: dict[str, object] | None
     allergies: list[tuple[str, str, bool]]
     may_review: bool
@@ -47,6 +48,7 @@ def more(booking: Booking, language: str) -> More:
     confirmed = booking.status == Status.CONFIRMED
     change = changes.open_change(booking)
     review, dispute = getattr(booking, "review", None), getattr(booking, "dispute", None)
+    answers = {row.code: text[_answer(row.answer)] for row in booking.needs.all()}
     told = booking.health if isinstance(booking.health, dict) else None
     codes = set(told.get("codes", ())) if told else set()
     offers = _offers(booking, language)
@@ -61,7 +63,8 @@ def more(booking: Booking, language: str) -> More:
         if change is None or offers
         else text["change_waits"].format(time=when.said(change.decide_by, venue.timezone, language)),
         keeps=change is not None,
-        needs=[(venue_words(language)[f"need_{row.code}"], text[_answer(row.answer)]) for row in booking.needs.all()],
+        needs=[(venue_words(language)[f"need_{code}"], answer) for code, answer in answers.items()],
+        wishes=_wishes(booking, answers, language) if booking.is_cancellable else [],
         health=told if ahead else None,
         allergies=[(code, names[language], code in codes) for code, names in allergies.NAMES.items()] if ahead else [],
         may_review=booking.status == Status.COMPLETED
@@ -83,6 +86,13 @@ def _eta(booking: Booking, text: dict[str, str]) -> str:
 
 def _answer(answer: bool | None) -> str:
     return "need_open" if answer is None else "need_yes" if answer else "need_no"
+
+
+def _wishes(booking: Booking, answers: dict[str, str], language: str) -> list[tuple[str, str, bool, str]]:
+    """What he can say that his party needs: code, name, whether he has, and the answer. People who serve are asked for
+    only where the service has some."""
+    codes = dict.fromkeys([*needs.offered([booking.service]), *answers])
+    return [(code, venue_words(language)[f"need_{code}"], code in answers, answers.get(code, "")) for code in codes]
 
 
 def _offers(booking: Booking, language: str) -> list[tuple[str, str]]:

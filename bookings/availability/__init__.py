@@ -14,7 +14,7 @@ from bookings.availability.board import Board
 from bookings.availability.day import answer_day, day_slots, explain, month, nearest
 from bookings.availability.ends import shift_end
 from bookings.availability.grid import seconds
-from bookings.availability.needs import settle
+from bookings.availability.needs import of_persons, settle
 from bookings.availability.pools import QUARTER, SLOT, pool_slots, quarters
 from bookings.availability.rules import (
     Access,
@@ -75,6 +75,7 @@ __all__ = [
     "explain",
     "month",
     "nearest",
+    "of_persons",
     "pool_slots",
     "quarters",
     "say",

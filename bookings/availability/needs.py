@@ -20,6 +20,11 @@ def met_by(code: str) -> frozenset[str]:
     return _MET_BY.get(code, frozenset({code}))
 
 
+def of_persons(code: str) -> bool:
+    """Whether the need is one of the people who serve."""
+    return code in _OF_PERSONS
+
+
 def concerns(code: str, kind: str) -> bool:
     """Whether the need is one of the people who serve, or of the place where the party sits."""
     return (kind == Kind.PERSON) == (code in _OF_PERSONS)

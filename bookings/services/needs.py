@@ -12,7 +12,7 @@ from bookings import availability, loading
 from bookings.availability import Board, Diary
 from bookings.models import Booking, BookingNeed, Place
 from bookings.services import records
-from venues.models import Venue
+from venues.models import Resource, Service, ServiceNeed, Venue
 
 _BY_DIARY = "system:diary"
 
@@ -38,6 +38,12 @@ def _checked(code: str) -> str:
         known = ", ".join(BookingNeed.Code.values)
         raise DomainError("unknown_need", f"Nobody here knows that need. Known are: {known}.", status=422)
     return code
+
+
+def offered(services: Iterable[Service]) -> list[str]:
+    """The codes that a guest of these services can name: the people who serve only where a service has some."""
+    served = ServiceNeed.objects.filter(service__in=[one.pk for one in services], kind=Resource.Kind.PERSON).exists()
+    return [code for code in BookingNeed.Code.values if served or not availability.of_persons(code)]
 
 
 @tx.step

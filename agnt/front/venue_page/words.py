@@ -118,6 +118,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "wrong_agreed": "Tick this if you agree; otherwise nothing can be booked.",
         "error_too_many_tries": "That was too often within an hour. Please wait a little, or phone the venue.",
         "error_code_over": "That code is no longer good. Ask for a new one.",
+        "error_consent_needed": "Tick that the house may see your allergies, or leave them out. Nothing was saved.",
+        "error_not_changeable": "It has begun or is over. Please tell them there.",
         "new_code": "Send a new code",
         "my_deposit": "A deposit of {amount} is due by {time}; the place is given to others without it.",
         "my_cancel": "Cancelling is free until {time}.",
@@ -253,6 +255,9 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "wrong_agreed": "Centang kalau setuju; kalau tidak, tidak ada yang bisa dipesan.",
         "error_too_many_tries": "Terlalu sering dalam satu jam. Tunggu sebentar, atau telepon tempatnya.",
         "error_code_over": "Kode itu sudah tidak berlaku. Minta yang baru.",
+        "error_consent_needed": "Centang supaya tempat itu boleh melihat alergi Anda, atau kosongkan saja. Belum ada "
+        "yang disimpan.",
+        "error_not_changeable": "Sudah dimulai atau sudah lewat. Silakan beri tahu mereka di sana.",
         "new_code": "Kirim kode baru",
         "my_deposit": "Uang muka {amount} dibayar paling lambat {time}; kalau tidak, tempatnya untuk orang lain.",
         "my_cancel": "Bisa dibatalkan gratis sampai {time}.",

@@ -18,7 +18,7 @@ from agnt.front.views.booking import by_link, language_of
 from agnt.lib import clock
 from agnt.lib.errors import DomainError, NotFound
 from bookings.models import Booking, ChangeRequest
-from bookings.services import changes, disputes, health, late, reconfirming, reviews
+from bookings.services import changes, details, disputes, health, late, reconfirming, reviews, wanting
 from bookings.services.health import Health
 
 
@@ -154,12 +154,23 @@ def _dispute(booking: Booking, given: QueryDict) -> str:
     return "disputed"
 
 
+def _wishes(booking: Booking, given: QueryDict) -> str:
+    by = author_of(booking)
+    wanting.want(booking_id=booking.pk, codes=given.getlist("needs"), by=by)
+    details.edit(booking_id=booking.pk, by=by, occasion=given.get("occasion", ""))
+    return "wishes_told"
+
+
 def _health(booking: Booking, given: QueryDict) -> str:
+    shared = "share" in given and "withdraw" not in given
+    said = bool(given.getlist("allergies") or given.get("allergy_words"))
+    if said and not shared and "withdraw" not in given:
+        raise DomainError("consent_needed", "Tick that the house may see it, or leave it out.", status=422)
     told = Health(
-        codes=tuple(given.getlist("allergies")) if "share" in given else (),
-        words=given.get("allergy_words", "") if "share" in given else "",
+        codes=tuple(given.getlist("allergies")) if shared else (),
+        words=given.get("allergy_words", "") if shared else "",
         language=known(language_of(booking)),
-        shared="share" in given,
+        shared=shared,
     )
     health.share(booking_id=booking.pk, told=told, by=author_of(booking))
     return "health_told"
@@ -173,4 +184,5 @@ _ACTS: dict[str, Callable[[Booking, QueryDict], str]] = {
     "review": _review,
     "dispute": _dispute,
     "health": _health,
+    "wishes": _wishes,
 }

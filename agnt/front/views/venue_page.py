@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from agnt.env import env
 from agnt.front.venue_page import about, times
 from agnt.front.venue_page.words import known, people, words
-from bookings.models import BookingNeed
+from bookings.services import needs
 from chat.services import accounts
 from venues.models import Area, Service, Venue
 
@@ -108,7 +108,7 @@ def _times(
     return {
         "services": [(one, about.price(one, venue, text)) for one in services],
         "areas": areas,
-        "needs": [(code, text[f"need_{code}"]) for code in BookingNeed.Code.values],
+        "needs": [(code, text[f"need_{code}"]) for code in needs.offered(services)],
         "question": question,
         "query": times.query(question, question.day),
         "query_next": times.query(question, answer.next_day or question.day),
