@@ -8,6 +8,7 @@ import asyncio
 import os
 from collections.abc import Mapping
 from concurrent.futures import Future
+from dataclasses import dataclass
 from functools import partial
 from threading import Lock, Thread
 from typing import Any
@@ -15,6 +16,8 @@ from typing import Any
 import structlog
 from channels.layers import get_channel_layer
 from django.db import transaction
+
+from agnt.lib import commits
 
 log = structlog.get_logger(__name__)
 
@@ -26,9 +29,28 @@ _loops: dict[int, tuple[asyncio.AbstractEventLoop, asyncio.Semaphore]] = {}
 def poke(group: str, message: Mapping[str, Any]) -> None:
     """Send `message` to everybody in the channel group once this transaction is committed.
 
-    `message["type"]` names the consumers' method, with dots. Never an error and never a wait.
+    `message["type"]` names the consumers' method, with dots. Of one row (`kind` and `id`) the last word is sent. Never
+    an error and never a wait.
     """
-    transaction.on_commit(partial(send, group, message), robust=True)
+    wanted = _Poke(group, dict(message))
+    for earlier in commits.pending(_Poke):
+        if earlier.about() == wanted.about():
+            earlier.message.update(wanted.message)
+            return
+    transaction.on_commit(wanted, robust=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Poke:
+    group: str
+    message: dict[str, Any]
+
+    def about(self) -> tuple[object, ...]:
+        """What it is about: open pages look at that again."""
+        return self.group, *(self.message.get(name) for name in ("type", "kind", "id", "day"))
+
+    def __call__(self) -> None:
+        send(self.group, self.message)
 
 
 def send(group: str, message: Mapping[str, Any]) -> "Future[None] | None":

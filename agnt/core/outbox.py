@@ -7,17 +7,17 @@ done, so a kill at any point runs nothing twice.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 
 import structlog
 from celery import current_app
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.module_loading import import_string
 
 from agnt.core.models import Delivery, Event
-from agnt.lib import clock, locks, trace, tx
+from agnt.lib import clock, commits, locks, trace, tx
 from agnt.lib.errors import DomainError
 
 log = structlog.get_logger(__name__)
@@ -63,8 +63,20 @@ def emit(name: str, **ids: Ids) -> Event:
 
 
 def nudge(task: str, *args: Ids) -> None:
-    """Wake a task once the transaction has committed. Losing it costs time only: a sweeper asks the tables."""
-    transaction.on_commit(partial(send_nudge, task, *args))
+    """Wake a task once the transaction has committed, once for all that ask for it. Losing it costs time only: a
+    sweeper asks the tables."""
+    commits.once(_Nudge(task, args))
+
+
+@dataclass(frozen=True, slots=True)
+class _Nudge:
+    """What is sent after the commit; two that are equal are one."""
+
+    task: str
+    args: tuple[Ids, ...]
+
+    def __call__(self) -> None:
+        send_nudge(self.task, *self.args)
 
 
 def send_nudge(task: str, *args: Ids, countdown: float | None = None) -> None:

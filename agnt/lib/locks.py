@@ -11,7 +11,7 @@ from typing import TypeVar
 from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 
-from agnt.lib import tx
+from agnt.lib import commits, tx
 
 M = TypeVar("M", bound=Model)
 
@@ -46,9 +46,8 @@ def remember(keys: Iterable[Hashable]) -> None:
 def has(keys: Iterable[Hashable]) -> bool:
     """Whether this transaction has noted all of the keys by `remember` and not rolled that back."""
     missing = set(keys)
-    for hook in connection.run_on_commit:
-        if isinstance(hook[1], _Had):
-            missing -= hook[1].keys
+    for noted in commits.pending(_Had):
+        missing -= noted.keys
     return not missing
 
 

@@ -21,7 +21,7 @@ from bookings.availability import (
     ShiftRule,
     TierRule,
 )
-from venues.models import Brake, Service, TermsTier, Venue
+from venues.models import Brake, Service, Venue
 
 # A night's shift may run a day past its date, and a stay past that; a zone is up to 14 hours off UTC.
 _MARGIN = timedelta(days=2)
@@ -185,8 +185,10 @@ def closures(venue_id: int) -> tuple[ClosureRule, ...]:
 def tiers(ids: list[int]) -> dict[int, list[TierRule]]:
     """The tiers of terms of many venues, by id. One query."""
     found: dict[int, list[TierRule]] = defaultdict(list)
-    for row in TermsTier.objects.filter(venue_id__in=ids).order_by("pk").values():
-        found[row["venue_id"]].append(_tier(**row))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_json(part) FROM venues_termstier part WHERE venue_id = ANY(%s) ORDER BY id", [ids])
+        for (row,) in cursor.fetchall():
+            found[row["venue_id"]].append(_tier(**row))
     return found
 
 

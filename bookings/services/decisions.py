@@ -49,7 +49,19 @@ def decide_by_diary(*, booking_id: int, by: str) -> VenueDecision:
 
     Raises DomainError as `decide` does for a request that waits for no answer.
     """
-    booking = _lock_pending(booking_id)
+    return _by_diary(_lock_pending(booking_id), by=by)
+
+
+@tx.step
+def decide_new_by_diary(*, booking: Booking, by: str) -> VenueDecision:
+    """`decide_by_diary` for a request that `requests.place` made in this very transaction, as it gave it back: nobody
+    else can know it, so nothing is locked or read again. The object is brought up to date."""
+    if not records.is_made_here(booking):
+        raise RuntimeError("this request was not made in this transaction: decide_by_diary() locks it")
+    return _by_diary(booking, by=by)
+
+
+def _by_diary(booking: Booking, *, by: str) -> VenueDecision:
     if not booking.venue.is_bookable:
         return _answer(booking, Answer.REJECTED, by=by, reason="the venue takes no bookings any more")
     own = _keep_place(booking)
@@ -156,5 +168,5 @@ def _apply(booking: Booking, decision: VenueDecision, own: Sequence[Place] | Non
     if decision.answer == Answer.ACCEPTED:
         deposits.accept_locked(booking, by=decision.by, own=own)
     elif decision.answer == Answer.REJECTED:
-        lifecycle.reject(booking_id=booking.pk, by=decision.by, reason=decision.reason)
+        lifecycle.reject_locked(booking, by=decision.by, reason=decision.reason)
     return decision.answer != Answer.COUNTERED

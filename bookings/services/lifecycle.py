@@ -26,6 +26,7 @@ __all__ = [
     "mark_no_show",
     "mark_no_show_step",
     "reject",
+    "reject_locked",
     "release_places",
     "seat",
     "seat_step",
@@ -69,17 +70,22 @@ def confirm_locked(booking: Booking, *, by: str, reason: str = "", own: Sequence
 @tx.step
 def reject(*, booking_id: int, by: str, reason: str = "") -> Booking:
     """The venue said no: the place is free again."""
-    return _end(booking_id, Status.REJECTED, "booking.rejected", by=by, reason=reason)
+    return reject_locked(lock(booking_id=booking_id), by=by, reason=reason)
+
+
+@tx.step
+def reject_locked(booking: Booking, *, by: str, reason: str = "") -> Booking:
+    """`reject` for a booking that the caller has under lock and not changed since."""
+    return _end(booking, Status.REJECTED, "booking.rejected", by=by, reason=reason)
 
 
 @tx.step
 def expire(*, booking_id: int, by: str, reason: str = "") -> Booking:
     """Nobody answered in time, or nobody paid: the place is free again."""
-    return _end(booking_id, Status.EXPIRED, "booking.expired", by=by, reason=reason)
+    return _end(lock(booking_id=booking_id), Status.EXPIRED, "booking.expired", by=by, reason=reason)
 
 
-def _end(booking_id: int, to: Status, event: str, *, by: str, reason: str) -> Booking:
-    booking = lock(booking_id=booking_id)
+def _end(booking: Booking, to: Status, event: str, *, by: str, reason: str) -> Booking:
     if booking.status == to:
         return booking
     give_up_places(booking=booking)

@@ -25,6 +25,20 @@ def lock(*, booking_id: int, version: int | None = None) -> Booking:
     return found[0]
 
 
+def made(booking: Booking) -> None:
+    """Note that this transaction made the booking: until it commits nobody else can know it."""
+    locks.remember([_made_key(booking)])
+
+
+def is_made_here(booking: Booking) -> bool:
+    """Whether this very transaction made the booking, so that it is as good as locked."""
+    return locks.has([_made_key(booking)])
+
+
+def _made_key(booking: Booking) -> tuple[str, int]:
+    return "booking", booking.pk
+
+
 def refuse_stale(booking: Booking, version: int | None) -> None:
     """Raises Stale when the booking has changed since the caller read `version` (None: he compares nothing)."""
     if version is not None and booking.version > version:

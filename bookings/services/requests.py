@@ -112,11 +112,17 @@ def place(
     booking.occasion = text.clamp(text.clean(occasion), 60)
     if health:
         booking.health, booking.health_shared = dict(health), health_shared
+    return _written(booking, asked, standing, by=by)
+
+
+def _written(booking: Booking, asked: _Asked, standing: list[Place], *, by: str) -> Booking:
+    """Its row, its places until it is decided, its needs, and the word that it is there."""
     booking.save(force_insert=True)
-    places.keep(standing, booking=booking, held_until=until)
+    places.keep(standing, booking=booking, held_until=booking.decide_by)
     _note_needs(booking, asked, standing)
     transitions.born(booking, by=by)
     outbox.emit("booking.created", booking_id=booking.pk)
+    records.made(booking)
     records.changed(booking)
     return booking
 

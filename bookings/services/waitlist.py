@@ -59,8 +59,7 @@ def accept_step(*, public_id: uuid.UUID, by: str) -> Booking:
     transitions.move(entry, Status.BOOKED, by=by, booking=booking)
     outbox.emit("waitlist.accepted", entry_id=entry.pk, offer_id=offer.pk)
     if booking.status == Booking.Status.PENDING and _is_decided_here(booking):
-        decisions.decide_by_diary(booking_id=booking.pk, by=offers.BY)
-        booking.refresh_from_db()
+        decisions.decide_new_by_diary(booking=booking, by=offers.BY)
     offers.show(entry)
     return booking
 

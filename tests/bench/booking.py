@@ -96,7 +96,7 @@ def _book(world: worlds.World, number: int) -> Booking:
     }
     held = holds.hold(**facts, scope=f"bench:{number}", held_until=clock.now() + timedelta(minutes=5))
     booking = requests.place(**facts, guest_name="Ayu", source="own_page", by="guest:1", hold_id=held.hold_id)
-    decisions.decide_by_diary(booking_id=booking.pk, by="system:diary")
+    decisions.decide_new_by_diary(booking=booking, by="system:diary")
     return booking
 
 

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from agnt.core.models import ApiKey, Event, Transition
 from agnt.lib import clock
@@ -198,6 +199,35 @@ def test_the_diary_says_no_where_the_venue_lost_its_owner(world):
     booking = worlds.request(world)
     Venue.objects.filter(pk=world.venue.pk).update(claimed_at=None)
     assert decisions.decide_by_diary(booking_id=booking.pk, by="agent:venue").answer == "rejected"
+
+
+def test_the_diary_answers_a_request_of_this_very_transaction_without_reading_it_again(world):
+    with transaction.atomic(), CaptureQueriesContext(connection) as sent:
+        booking = worlds.request(world, source="own_page")
+        asked = len(sent)
+        decision = decisions.decide_new_by_diary(booking=booking, by="system:own_page")
+    assert (decision.answer, booking.status) == ("accepted", "confirmed")
+    assert not [one for one in sent.captured_queries[asked:] if "FOR NO KEY UPDATE" in one["sql"]]
+    assert Booking.objects.get() == booking and Booking.objects.get().version == booking.version
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_request_of_an_earlier_transaction_is_not_taken_for_one_of_this(world):
+    booking = worlds.request(world, source="own_page")
+    before = _all(booking)
+    with pytest.raises(RuntimeError, match="decide_by_diary"):
+        decisions.decide_new_by_diary(booking=booking, by="system:own_page")
+    assert _all(booking) == before
+
+
+def test_the_diarys_no_to_a_new_request_brings_the_object_up_to_date(world):
+    with transaction.atomic():
+        booking = worlds.request(world, source="own_page")
+        booking.venue.claimed_at = None
+        decisions.decide_new_by_diary(booking=booking, by="system:own_page")
+        assert booking.status == "rejected"
+    assert Booking.objects.get().status == "rejected"
+    assert not Place.objects.taken().exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -119,6 +119,17 @@ def test_without_a_broker_nothing_is_lost(monkeypatch: pytest.MonkeyPatch) -> No
     assert _names() == ["Ayu"]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_that_says_much_nudges_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr("agnt.core.outbox.current_app.send_task", lambda task, **_options: sent.append(task))
+    with transaction.atomic():
+        _emit("heard", "Ayu")
+        _emit("heard.twice", "Made")
+    assert sent == [outbox.WAKE_TASK]
+    assert outbox.sweep() == 3
+
+
 @pytest.mark.django_db
 def test_the_handler_runs_in_the_trace_of_the_event() -> None:
     of_trace = ids.trace_id()

@@ -149,3 +149,7 @@ class Venue(models.Model):
     def is_bookable(self) -> bool:
         """An unclaimed venue can never be booked, by any door."""
         return self.claimed_at is not None and self.closed_for_good_at is None
+
+    def is_seen_by(self, *, sandbox: bool) -> bool:
+        """`VenueQuerySet.seen_by`, for a row that is at hand."""
+        return self.sandbox == sandbox and self.closed_for_good_at is None

@@ -187,7 +187,7 @@ def _booked(visit: Visit, venue: Venue) -> tuple[int, dict[str, int]]:
     booking.contact_hash = _contact_hash(visit)
     booking.save(update_fields=["sealed_contact", "contact_hash"])
     if venue.policy == Venue.Policy.AUTO:
-        decisions.decide_by_diary(booking_id=booking.pk, by="system:own_page")
+        decisions.decide_new_by_diary(booking=booking, by="system:own_page")
     return 200, {"booking": booking.pk}
 
 
