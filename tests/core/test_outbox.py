@@ -124,8 +124,8 @@ def test_a_transaction_that_says_much_nudges_once(monkeypatch: pytest.MonkeyPatc
     sent: list[str] = []
     monkeypatch.setattr("agnt.core.outbox.current_app.send_task", lambda task, **_options: sent.append(task))
     with transaction.atomic():
-        _emit("heard", "Ayu")
-        _emit("heard.twice", "Made")
+        outbox.emit("heard", called="Ayu")
+        outbox.emit("heard.twice", called="Made")
     assert sent == [outbox.WAKE_TASK]
     assert outbox.sweep() == 3
 
