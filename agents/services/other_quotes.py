@@ -1,5 +1,6 @@
 """Quotes for what is already booked or cannot be booked yet: a change, a delay, a place in line."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -108,6 +109,7 @@ def prepare_wait(
     earliest: datetime,
     latest: datetime,
     guest_name: str,
+    needs: Sequence[str] = (),
 ) -> Quote:
     """Write the quote that asks whether the guest shall be put on the venue's list for a start in that range.
 
@@ -133,7 +135,7 @@ def prepare_wait(
         currency=venue.currency,
         expires_at=_until(),
     )
-    quote.details = {"latest": latest.isoformat()}
+    quote.details = {"latest": latest.isoformat(), "needs": list(needs)}
     return _replacing(conversation, quote)
 
 
@@ -149,6 +151,7 @@ def again(*, conversation: Conversation, quote: Quote) -> Quote:
             earliest=quote.starts_at,
             latest=datetime.fromisoformat(details["latest"]),
             guest_name=quote.guest_name,
+            needs=details.get("needs") or (),
         )
     if quote.act == Act.LATE:
         delay = datetime.fromisoformat(details["eta"]) - quote.booking.starts_at
@@ -195,6 +198,7 @@ def _join(quote: Quote, details: dict[str, Any], author: str) -> None:
         guest_name=quote.guest_name,
         by=author,
         person_id=quote.person_id,
+        needs=details.get("needs") or (),
         origin=quote.conversation.scope,
         source=Booking.Source.NETWORK,
     )

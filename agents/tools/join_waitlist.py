@@ -10,6 +10,7 @@ from agents.tools import venues
 from agents.tools.base import Arguments, Day, Json, Tool, ToolContext, Wall
 from agents.turns import words
 from agnt.lib import clock
+from bookings.models import BookingNeed
 
 AROUND = timedelta(hours=1)  # a guest who names one time takes one about then
 
@@ -24,6 +25,7 @@ class JoinWaitlist(Arguments):
     time: Annotated[Wall, Field(description="HH:MM, the first start that would do.")]
     until: Annotated[Wall | None, Field(description="HH:MM, the last that would do; empty: an hour around.")] = None
     guest_name: Annotated[str, Field(description="The name for the door.")] = ""
+    needs: Annotated[list[str], Field(description="Of: " + ", ".join(BookingNeed.Code.values))] = []
 
 
 def join_waitlist(context: ToolContext, wanted: JoinWaitlist) -> Json:
@@ -42,6 +44,7 @@ def join_waitlist(context: ToolContext, wanted: JoinWaitlist) -> Json:
         earliest=earliest,
         latest=latest,
         guest_name=wanted.guest_name or context.conversation.person.name,
+        needs=tuple(code for code in wanted.needs if code in BookingNeed.Code.values),
     )
     return words.summary(quote)
 

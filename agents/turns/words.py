@@ -132,7 +132,7 @@ def late_told(quote: Quote, language: str) -> str:
 def _wait_question(quote: Quote, language: str) -> str:
     zone = quote.venue.timezone
     latest = datetime.fromisoformat((quote.details or {})["latest"])
-    return say(
+    asked = say(
         "wait",
         language,
         venue=quote.venue.name,
@@ -141,6 +141,7 @@ def _wait_question(quote: Quote, language: str) -> str:
         until=f"{clock.local(latest, zone):%H:%M}",
         name=quote.guest_name,
     )
+    return "\n".join([*_wishes(quote, language), asked])
 
 
 def _place(quote: Quote) -> str:

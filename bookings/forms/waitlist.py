@@ -7,6 +7,7 @@ from django import forms
 
 from agnt.lib import clock
 from bookings.forms import days
+from bookings.models import BookingNeed
 from venues.models import Area, Service, Venue
 
 
@@ -21,6 +22,9 @@ class _PartyForm(forms.Form):
     area = forms.ModelChoiceField(label="Area", queryset=Area.objects.none(), required=False, empty_label="Any area")
     phone = forms.CharField(label="Phone", required=False, max_length=32, widget=forms.TextInput(attrs={"type": "tel"}))
     notes = forms.CharField(label="Note", required=False, max_length=255)
+    needs = forms.MultipleChoiceField(
+        label="Needs", required=False, choices=BookingNeed.Code.choices, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, *args: Any, venue: Venue, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,6 +48,7 @@ class _PartyForm(forms.Form):
             "guest_name": said["name"],
             "phone": said["phone"],
             "notes": said["notes"],
+            "needs": said["needs"],
             "area_id": said["area"].pk if said["area"] else None,
         }
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -9,7 +10,7 @@ from agnt.core.fields import Stamped
 from agnt.core.models import Person
 from agnt.core.sealed import SealedJson
 from agnt.lib import ids
-from bookings.models.booking import Booking
+from bookings.models.booking import Booking, BookingNeed
 from venues.models import Area, Guest, Service, Venue
 
 
@@ -53,6 +54,12 @@ class WaitlistEntry(Stamped):
     area = models.ForeignKey(Area, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     quoted_minutes = models.PositiveSmallIntegerField(null=True, blank=True, help_text="At the door: the wait we said.")
     notes = models.CharField(max_length=255, blank=True)
+    needs = ArrayField(
+        models.CharField(max_length=20, choices=BookingNeed.Code),
+        default=list,
+        blank=True,
+        help_text="What the party needs, one code for each; the booking gets them as its own.",
+    )
     origin = models.CharField(max_length=60, blank=True, help_text="Where offers go, e.g. conversation:12.")
     source = models.CharField(max_length=12, choices=Booking.Source, default=Booking.Source.PHONE)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
@@ -70,6 +77,7 @@ class WaitlistEntry(Stamped):
         constraints = [
             models.CheckConstraint(condition=Q(latest__gte=F("earliest")), name="waitlist_range"),
             models.CheckConstraint(condition=Q(party_size__gte=1), name="waitlist_party"),
+            models.CheckConstraint(condition=Q(needs__contained_by=BookingNeed.Code.values), name="waitlist_needs"),
             models.CheckConstraint(condition=~Q(status="booked") | Q(booking__isnull=False), name="waitlist_booked"),
         ]
         indexes = [
@@ -80,6 +88,11 @@ class WaitlistEntry(Stamped):
 
     def __str__(self) -> str:
         return f"{self.guest_name}, {self.party_size}, at {self.venue}"
+
+    @property
+    def needs_named(self) -> list[str]:
+        """What the party needs, as staff read it."""
+        return [str(BookingNeed.Code(code).label) for code in self.needs]
 
 
 class WaitlistOffer(Stamped):

@@ -36,6 +36,7 @@ def keep(*, entry: WaitlistEntry, offer: WaitlistOffer, guest: staff.GuestFacts,
         guest=guest,
         source=Booking.Source.WALK_IN,
         notes=entry.notes,
+        needs=entry.needs,
         hold_id=offer.hold_id,
         force=True,
     )

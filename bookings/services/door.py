@@ -37,7 +37,7 @@ def quote(venue: Venue, party: int, *, service_id: int | None = None) -> int | N
     diary = _with_overdue(loaded.diary, venue, now)
     for entry in _line(venue):
         ahead = rules.get(entry.service_id)
-        slot = _first(loaded.setup, diary, ahead, entry.party_size, now) if ahead else None
+        slot = _first(loaded.setup, diary, ahead, entry.party_size, now, entry.needs) if ahead else None
         diary = _with(diary, slot) if slot else diary
     found = _first(loaded.setup, diary, rule, party, now)
     return int((found.starts_at - now).total_seconds() // 60) if found else None
@@ -51,9 +51,11 @@ def _line(venue: Venue) -> list[WaitlistEntry]:
     return list(rows.order_by("created_at", "pk"))
 
 
-def _first(setup: SetUp, diary: Diary, rule: ServiceRule, party: int, now: datetime) -> Slot | None:
+def _first(
+    setup: SetUp, diary: Diary, rule: ServiceRule, party: int, now: datetime, needs: Sequence[str] = ()
+) -> Slot | None:
     """The earliest time from now at which such a party could sit down."""
-    board, request = Board(setup, diary), Request(rule, party, now, Audience.WALK_IN)
+    board, request = Board(setup, diary), Request(rule, party, now, Audience.WALK_IN, needs=frozenset(needs))
     for step in range(int(_FARTHEST / _STEP) + 1):
         answer = availability.explain(board, request, now + step * _STEP)
         if isinstance(answer, Slot):
@@ -102,6 +104,7 @@ def ready_step(*, entry_id: int, by: str, resource_ids: Sequence[int] = ()) -> W
         sandbox=seen.venue.sandbox,
         audience=Audience.WALK_IN,
         area_id=seen.area_id,
+        needs=() if resource_ids else seen.needs,
         resource_ids=resource_ids,
     )
     return offers.record(entry=seen, held=held, expires_at=until, by=by)
@@ -147,6 +150,7 @@ def seat_step(*, entry_id: int, by: str, resource_ids: Sequence[int] = (), force
         by=by,
         resource_ids=tables,
         guest=guest,
+        needs=entry.needs,
         force=force,
     )
     transitions.move(entry, WaitlistEntry.Status.BOOKED, by=by, booking=booking)

@@ -1,13 +1,14 @@
 """Getting on the waitlist: what is refused, and what one wish of one person is."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from agnt.core import outbox, transitions
 from agnt.core.models import Person
 from agnt.lib import clock, ids, locks, text, tx
 from agnt.lib.errors import DomainError
-from bookings.models import Booking, WaitlistEntry
+from bookings.models import Booking, BookingNeed, WaitlistEntry
 from bookings.services import holds, offers
 from venues.models import Area, Guest, Venue
 from venues.services import brakes
@@ -36,6 +37,7 @@ def join_step(
     email: str = "",
     area_id: int | None = None,
     notes: str = "",
+    needs: Iterable[str] = (),
     origin: str = "",
     source: str = Booking.Source.PHONE,
 ) -> WaitlistEntry:
@@ -44,12 +46,13 @@ def join_step(
 
     The same wish of the same person again is the same entry. Raises DomainError: `name_needed`, `bad_party`,
     `bad_range`, `nothing_then` (no start of that range could ever be had), `place_is_free` (with `alternatives`: a
-    guest who asks by himself is shown what is free), `already_waiting`, `unclaimed`; NotFound. Nothing is written
-    then.
+    guest who asks by himself is shown what is free), `already_waiting`, `unclaimed`, `unknown_need`; NotFound. Nothing
+    is written then. `needs`: codes, one for each; only a place that meets those that bind is offered.
     """
     person = Person.objects.get(pk=person_id) if person_id else None
     entry = draft(venue_id, service_id, party_size, guest_name, person=person, area_id=area_id, source=source)
     entry.kind, entry.quoted_minutes = kind, quoted_minutes
+    entry.needs = _known(needs)
     _set_range(entry, earliest, latest)
     if (same := _mine(entry)) is not None:
         return same
@@ -61,12 +64,27 @@ def join_step(
     return admit(entry, by=by)
 
 
+def _known(codes: Iterable[str]) -> list[str]:
+    given = sorted(codes)
+    if unknown := set(given) - set(BookingNeed.Code.values):
+        raise DomainError("unknown_need", f"Nothing here is called {min(unknown)}.", status=422)
+    return given
+
+
 def check(
-    *, venue_id: int, service_id: int, party_size: int, earliest: datetime, latest: datetime, area_id: int | None
+    *,
+    venue_id: int,
+    service_id: int,
+    party_size: int,
+    earliest: datetime,
+    latest: datetime,
+    area_id: int | None,
+    needs: Iterable[str] = (),
 ) -> None:
     """What `join` would refuse on a venue's own page, asked before anybody has given his name. Writes nothing."""
     source = Booking.Source.OWN_PAGE
     entry = draft(venue_id, service_id, party_size, "-", person=None, area_id=area_id, source=source)
+    entry.needs = _known(needs)
     _set_range(entry, earliest, latest)
     _refuse_what_is_free(entry)
 
@@ -142,8 +160,8 @@ def _mine(entry: WaitlistEntry) -> WaitlistEntry | None:
         latest__gte=entry.earliest,
     )
     for other in others:
-        wish = other.service_id, other.party_size, other.latest
-        if wish == (entry.service_id, entry.party_size, entry.latest):
+        wish = other.service_id, other.party_size, other.latest, other.needs
+        if wish == (entry.service_id, entry.party_size, entry.latest, entry.needs):
             return other
         raise DomainError(
             "already_waiting",

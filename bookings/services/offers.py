@@ -147,7 +147,14 @@ def why_never(entry: WaitlistEntry, of_days: Iterable[date]) -> str:
 
 def request_of(entry: WaitlistEntry, rule: ServiceRule) -> Request:
     """What the party asks for, as availability reads it."""
-    return Request(rule, entry.party_size, clock.now(), audiences.of(entry.source), area_id=entry.area_id)
+    return Request(
+        rule,
+        entry.party_size,
+        clock.now(),
+        audiences.of(entry.source),
+        area_id=entry.area_id,
+        needs=frozenset(entry.needs),
+    )
 
 
 def _is_the_same(slot: Slot, passed: list[WaitlistOffer]) -> bool:

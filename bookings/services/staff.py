@@ -87,6 +87,7 @@ def walk_in_step(
     resource_ids: Sequence[int] = (),
     guest: GuestFacts | None = None,
     minutes: int | None = None,
+    needs: Sequence[str] = (),
     force: bool = False,
 ) -> Booking:
     """A party that stands at the door and is seated now. A draft that the same person holds stays as it is.
@@ -98,11 +99,21 @@ def walk_in_step(
     known = bool(facts.phone or facts.email or facts.person_id or facts.guest_id or facts.name.strip())
     record = _recognised(venue, facts) if known else None
     now = clock.now().replace(second=0, microsecond=0)
-    wish = Wish(venue, service, party_size, now, minutes, tuple(resource_ids), audience=Audience.WALK_IN, force=force)
+    wish = Wish(
+        venue,
+        service,
+        party_size,
+        now,
+        minutes,
+        tuple(resource_ids),
+        needs=frozenset() if resource_ids else frozenset(needs),
+        audience=Audience.WALK_IN,
+        force=force,
+    )
     placed = placing.take(wish=wish, held_until=None)
     booking = _draft(wish, placed, record, facts, source=Source.WALK_IN, status=Status.SEATED)
     booking.seated_at = clock.now()
-    return _saved(booking, placed, by=by)
+    return _saved(booking, placed, by=by, needed=needs)
 
 
 walk_in = tx.patient(tx.verb(walk_in_step))

@@ -85,6 +85,7 @@ def _book(entry: WaitlistEntry, offer: WaitlistOffer, *, by: str) -> Booking:
         person_id=entry.person_id,
         origin=entry.origin,
         notes=entry.notes,
+        needs=entry.needs,
         area_id=entry.area_id,
     )
     booking.guest, booking.contact = entry.guest or booking.guest, entry.contact

@@ -135,6 +135,7 @@ BREAKS: dict[str, list[constraints.Break]] = {
     "column_mapping_once": [_mapping_twice],
     "waitlist_range": [_waits(latest=START - HOUR)],
     "waitlist_party": [_waits(party_size=0)],
+    "waitlist_needs": [_waits(needs=["unicorn"])],
     "waitlist_booked": [_waits(status="booked")],
     "waitlist_offer_one_open": [_offers(times=2)],
     "waitlist_offer_lasts": [_offers(hours=0)],

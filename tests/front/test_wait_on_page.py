@@ -107,3 +107,16 @@ def test_a_wrong_code_puts_nobody_on_the_list(world: World, booking: Booking) ->
     with clock.frozen(NOW + timedelta(minutes=11)):
         visitor.type(right)
     assert not WaitlistEntry.objects.exists()
+
+
+def test_what_he_needs_waits_with_him_and_comes_with_the_booking(world: World, booking: Booking) -> None:
+    visitor = Visitor(world)
+    wait(visitor, needs=["high_chair", "smoking"])
+    visitor.tell(notes="by the window")
+    visitor.type(visitor.code())
+    entry = WaitlistEntry.objects.get()
+    assert (entry.needs, entry.notes) == (["high_chair", "smoking"], "by the window")
+    lifecycle.cancel_booking(booking_id=booking.pk, by="test", cancelled_by="guest")
+    visitor.client.post(f"/w/{entry.token}/", {"do": "take"})
+    taken = Booking.objects.get(person=entry.person, status="confirmed")
+    assert {row.code for row in taken.needs.all()} == {"high_chair", "smoking"}

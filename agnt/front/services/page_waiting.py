@@ -5,7 +5,6 @@ from datetime import datetime
 
 from agnt.front.services import page_booking
 from agnt.front.venue_page.visit import Visit
-from agnt.front.venue_page.words import words
 from agnt.lib import clock, tx
 from bookings.models import Booking, WaitlistEntry
 from bookings.services import joining
@@ -42,6 +41,7 @@ def begin(*, wish: Wish, visit_id: str, client: str) -> Visit:
         earliest=wish.earliest,
         latest=wish.latest,
         area_id=wish.area_id,
+        needs=wish.needs,
     )
     return Visit(
         id=visit_id,
@@ -61,11 +61,9 @@ def begin(*, wish: Wish, visit_id: str, client: str) -> Visit:
 @tx.patient
 @tx.verb
 def join(*, visit: Visit, venue: Venue) -> WaitlistEntry:
-    """The place in line of a visit whose code was right; the same wish again is the same entry. Needs stand in the
-    notes, for the house to read. Raises DomainError of `joining.join`."""
+    """The place in line of a visit whose code was right; the same wish again is the same entry. Raises
+    DomainError of `joining.join`."""
     person, origin = page_booking.who(visit)
-    text = words(visit.language)
-    needs = ", ".join(text[f"need_{code}"] for code in visit.needs)
     return joining.join_step(
         venue_id=venue.pk,
         service_id=visit.service_id,
@@ -78,7 +76,8 @@ def join(*, visit: Visit, venue: Venue) -> WaitlistEntry:
         phone=visit.address if visit.kind == "phone" else "",
         email=visit.address if visit.kind == "email" else "",
         area_id=visit.area_id,
-        notes=". ".join(part for part in (needs, visit.notes) if part),
+        notes=visit.notes,
+        needs=visit.needs,
         origin=origin,
         source=Booking.Source.OWN_PAGE,
     )
