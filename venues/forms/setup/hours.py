@@ -1,0 +1,70 @@
+"""When guests may come, and how many at once."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from agnt.lib import clock
+from venues.forms.hours import DAYS
+from venues.forms.setup.base import DATE, TIME, SetUpForm
+from venues.models import PacingOverride, Shift
+
+
+class ShiftForm(SetUpForm):
+    """Hours of a weekday or of one date."""
+
+    weekday = forms.TypedChoiceField(
+        label="Weekday",
+        choices=[("", "One date only"), *((str(n), day) for n, day in enumerate(DAYS))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+    class Meta:
+        model = Shift
+        fields = ("name", "weekday", "day", "opens", "closes", "last_start", "pacing_total", "pacing_online",
+                  "pacing_agents", "resource", "service", "valid_from", "valid_until")  # fmt: skip
+        labels = {
+            "day": "Date", "last_start": "Last start", "pacing_total": "Covers per quarter of an hour",
+            "pacing_online": "Of them from your own page", "pacing_agents": "Of them from agents and chat",
+            "resource": "Only of", "service": "Only for", "valid_from": "From", "valid_until": "Until",
+        }  # fmt: skip
+        help_texts = {
+            "name": "Dinner. Lengths of stay may differ by it.",
+            "day": "Instead of a weekday: takes the place of that day's weekly hours.",
+            "closes": "When the last guest must have left. At or before opening: past midnight.",
+            "last_start": "Empty: as late as there is time to finish.",
+            "pacing_total": "Empty: no limit.", "pacing_online": "Empty: all.", "pacing_agents": "Empty: all.",
+            "resource": "A therapist's own hours, say. Empty: the house.", "service": "Empty: all.",
+        }  # fmt: skip
+        widgets = {"day": DATE, "opens": TIME, "closes": TIME, "last_start": TIME, "valid_from": DATE,
+                   "valid_until": DATE}  # fmt: skip
+
+
+class OverrideForm(SetUpForm):
+    """Other limits for one quarter of an hour."""
+
+    day = forms.DateField(label="Date", widget=DATE)
+    time = forms.TimeField(label="Quarter of an hour", widget=TIME, help_text="19:00, 19:15, 19:30, 19:45.")
+
+    class Meta:
+        model = PacingOverride
+        fields = ("total", "online", "agents")
+        labels = {"total": "Covers in all", "online": "Of them from your own page", "agents": "Of them from agents"}
+        help_texts = dict.fromkeys(("total", "online", "agents"), "Empty: as the shift says.")
+
+    field_order = ("day", "time", "total", "online", "agents")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk:
+            local = clock.local(self.instance.starts_at, self.venue.timezone)
+            self.initial.update({"day": local.date(), "time": local.time()})
+
+    def values(self) -> dict[str, Any]:
+        """The quarter as a moment."""
+        found = super().values()
+        moment: datetime = clock.at(found.pop("day"), found.pop("time"), self.venue.timezone)
+        return found | {"starts_at": moment}
