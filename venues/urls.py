@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from venues.views import claims, joining, links, mine, people, settings, start
+from venues.views import claims, joining, mine, people, settings, start
 from venues.views.sections import SECTIONS
 
 app_name = "venues"
@@ -31,7 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_SETTINGS, settings.hub, name="settings"),
     path(f"{_SETTINGS}house/", settings.house, {"kind": "house"}, name="house"),
     path(f"{_SETTINGS}rules/", settings.house, {"kind": "policy"}, name="policy"),
-    path(f"{_SETTINGS}links/", links.links, name="links"),
     path(f"{_SETTINGS}people/", people.people, name="people"),
     path(f"{_SETTINGS}people/<int:member_id>/", people.member, name="member"),
     path(f"{_SETTINGS}people/<int:member_id>/remove/", people.remove, name="member-remove"),

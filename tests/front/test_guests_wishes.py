@@ -11,7 +11,7 @@ from bookings.services import lifecycle, needs
 from tests import worlds
 from tests.front.test_booking_acts import do, link
 from tests.front.venue_pages import Visitor, plain, restaurant
-from tests.worlds import NOW, World
+from tests.worlds import DAY, NOW, World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -110,6 +110,18 @@ def test_a_restaurant_is_not_asked_for_the_sex_of_its_staff_and_a_spa_is(client:
     assert "Female staff" not in plain(client.get(link(booking)).content.decode())
     spa = worlds.spa(name="Kenanga Spa")
     assert "Female staff" in Visitor(spa).look()
+
+
+def test_other_times_are_shown_only_where_there_is_what_he_needs(
+    client: Client, world: World, booking: Booking
+) -> None:
+    do(client, booking, "wishes", needs=["wheelchair"])
+    Visitor(world).book("20:30", name="Budi", email="budi@example.com", party=2)
+    taken = Booking.objects.exclude(pk=booking.pk).get()
+    Place.objects.filter(booking=taken).update(resource=world.resources[1])
+    page = client.get(link(booking, "change/"), {"party": 2, "day": DAY.isoformat()}).content.decode()
+    assert f'value="{DAY} 19:00"' in page
+    assert f'value="{DAY} 20:30"' not in page
 
 
 def test_it_is_asked_in_his_language(client: Client, booking: Booking) -> None:

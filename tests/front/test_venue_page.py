@@ -115,6 +115,23 @@ def test_the_qr_code_is_a_picture_and_the_chat_link_names_the_number_we_learned(
         assert "https://wa.me/15550100000?text=Hello" in client.get(f"/v/{world.venue.slug}/").content.decode()
 
 
+def test_the_links_among_the_settings_hold_the_whatsapp_link_and_its_code(client: Client) -> None:
+    world = restaurant()
+    user = User.objects.create_user("alice@example.com", "a long password")
+    Member.objects.create(venue=world.venue, user=user, role="manager")
+    client.force_login(user)
+    links, code = f"/venue/{world.venue.slug}/settings/links/", f"/v/{world.venue.slug}/whatsapp.svg"
+    assert "No WhatsApp number is known" in client.get(links).content.decode()
+    assert client.get(code).status_code == 404
+    account = ChannelAccount(channel="whatsapp", external_id="1", name="AGNT", local=True)
+    account.secrets = {"number": "15550100000"}
+    account.save()
+    page = client.get(links).content.decode()
+    assert "https://wa.me/15550100000?text=Hello" in page
+    assert code in page and f"/v/{world.venue.slug}/qr.svg" in page and f"/v/{world.venue.slug}/embed/" in page
+    assert client.get(code).content.startswith(b"<svg")
+
+
 def test_several_services_are_a_choice_with_their_prices(client: Client) -> None:
     world = worlds.spa(name="Lotus Spa")
     Service.objects.create(venue=world.venue, slug="scrub", name="Scrub", price_minor=200_000_00)

@@ -13,7 +13,7 @@ _BEFORE = (
     ("house", "venues:house", "The house"),
     ("policy", "venues:policy", "Rules"),
 )
-_AFTER = (("people", "venues:people", "People"), ("links", "venues:links", "Links for guests"))
+_AFTER = (("people", "venues:people", "People"), ("links", "front:venue-links", "Links for guests"))
 _FURTHER = (("import", "bookings:imports", "Lists in and out"), ("feeds", "bookings:feeds", "Calendars"))
 
 

@@ -1,6 +1,7 @@
 """/b/<reference>/<token>/...: what else the guest can do with his booking. Plain forms, no JavaScript."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
@@ -43,6 +44,7 @@ def change(request: HttpRequest, booking: Booking, token: str) -> HttpResponse:
             return redirect(f"{reverse('front:booking', args=[booking.reference, token])}?{flag}=1")
     areas = list(venue.areas.filter(resources__active=True).distinct())
     question = times.asked(venue, [booking.service], areas, _given(request, booking))
+    question = replace(question, needs=tuple(sorted(booking.binding_needs)))
     answer = times.answer(venue, question, language, ignore_booking=booking.pk)
     text = words(language)
     spoken = {"day": about.on_day(question.day, venue, language), "people": people(text, question.party)}

@@ -60,7 +60,27 @@ def embed(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def qr_code(request: HttpRequest, slug: str) -> HttpResponse:
     """The page's address as a QR code (SVG), for a table card or a window."""
-    code = segno.make(env.base_url + reverse("front:venue", args=[found(slug).slug]), error="m")
+    return _picture(env.base_url + reverse("front:venue", args=[found(slug).slug]))
+
+
+@require_safe
+def whatsapp_code(request: HttpRequest, slug: str) -> HttpResponse:
+    """The link that opens WhatsApp with a first message, as a QR code (SVG); 404 while no number is known."""
+    venue = found(slug)
+    link = whatsapp_of(venue, venue.language)
+    if not link:
+        raise Http404("no WhatsApp number is known here yet")
+    return _picture(link)
+
+
+def whatsapp_of(venue: Venue, language: str) -> str:
+    """The `wa.me` link with a first message in that language; empty where no number is known."""
+    said = words(language)["chat_text"].format(venue=venue.name)
+    return about.whatsapp_url(accounts.number_for(venue), said)
+
+
+def _picture(address: str) -> HttpResponse:
+    code = segno.make(address, error="m")
     picture = BytesIO()
     code.save(picture, kind="svg", scale=8, border=4, dark="black", light="white", xmldecl=False)
     return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
@@ -87,7 +107,7 @@ def _context(request: HttpRequest, venue: Venue, language: str) -> dict[str, Any
         "map_url": about.map_url(venue),
         "week": about.week(venue, text, language) if venue.is_bookable else [],
         "terms": about.terms(venue, services[0] if services else None, text) if venue.is_bookable else [],
-        "whatsapp": about.whatsapp_url(accounts.number_for(venue), text["chat_text"].format(venue=venue.name)),
+        "whatsapp": whatsapp_of(venue, language),
         "unclaimed": text["unclaimed" if venue.phone else "unclaimed_no_phone"].format(venue=venue.name),
         "zone": text["zone"].format(city=venue.city.name),
         "bookable": venue.is_bookable and bool(services),
