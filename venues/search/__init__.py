@@ -24,19 +24,19 @@ __all__ = ["Found", "Hit", "Wish", "resolve", "search"]
 
 def search(wish: Wish, *, limit: int = 50) -> Found:
     """The venues that match, best first. Unclaimed ones are among them: they are shown and never booked."""
-    out_of_date = legs.stale(sandbox=wish.sandbox)
-    stale = _cards(out_of_date, sandbox=wish.sandbox)
+    news = lexicon.news(sandbox=wish.sandbox)
+    stale = _cards(news.stale, sandbox=wish.sandbox)
     if wish.named:
         named = _named(wish, stale)
         hits = tuple(Hit(one.venue, 100, (Reason("named"),)) for one in named[:limit])
         return Found(hits, () if hits else (wish.named,))
-    asked = understand(wish, {word for one in stale for word in one.worth})
+    asked = understand(wish, news, {word for one in stale for word in one.worth})
     if asked is None:
         return Found((), tuple(filter(None, (wish.city, wish.area))))
     if asked.is_empty:
         return Found((), asked.strange)
     ways = legs.run(asked, [one.venue.pk for one in stale])
-    fresh = _cards(ways.all - set(out_of_date), sandbox=wish.sandbox)
+    fresh = _cards(ways.all - set(news.stale), sandbox=wish.sandbox)
     return fused(asked, ways, [*fresh, *stale], limit=limit)
 
 

@@ -82,12 +82,12 @@ class Asked:
         )
 
 
-def understand(wish: Wish, stale: Collection[str]) -> Asked | None:
+def understand(wish: Wish, news: lexicon.News, stale: Collection[str]) -> Asked | None:
     """What the wish means in terms of the catalogue; None when it names a place that is not served.
 
-    `stale`: words of venues whose entries are not up to date.
+    `news`: what the index does not know yet; `stale`: the words of those venues.
     """
-    atlas = lexicon.atlas(sandbox=wish.sandbox)
+    atlas = lexicon.atlas(sandbox=wish.sandbox, since=news)
     place, said = words(f"{wish.area} {wish.city}"), words(wish.words)
     catalogue = lexicon.known([*said, *words(wish.category)], sandbox=wish.sandbox) | set(stale)
     known = catalogue | atlas.words | vocabulary.KNOWN | openings.WORDS

@@ -18,10 +18,10 @@ from venues.openings import Opening
 from venues.search.asked import Asked
 
 _BY_WORDS = 40
-_LOOKED_AT = 600  # entries that hold the words, before they are ranked
+_ENOUGH = 10  # that hold all the words: those with some are not asked for
+_LOOKED_AT = 250  # entries that hold the words, before they are ranked
 _BY_MEANING = 20
 _BY_PLACE = 40
-_STALE = 500
 _FEW = 3000  # entries that are compared one by one
 _DEGREE = 111_195  # metres
 
@@ -39,12 +39,6 @@ class Legs:
     def all(self) -> set[int]:
         """All of them."""
         return {*self.words, *self.meaning, *self.place, *self.stale}
-
-
-def stale(*, sandbox: bool) -> list[int]:
-    """Venues whose entries are not up to date: read from the venues themselves."""
-    asked = SearchEntry.objects.filter(stale=True, venue__sandbox=sandbox).order_by("-venue_id")
-    return list(asked.values_list("venue_id", flat=True)[:_STALE])
 
 
 def run(asked: Asked, out_of_date: Collection[int]) -> Legs:
@@ -120,21 +114,27 @@ def _covers(weekday: int | None, at: time | None) -> Q:
     return runs | (before & night & Q(closes__gt=at))
 
 
-def _query(asked: Asked) -> tuple[str, str]:
-    """The words as tsqueries: one of each need and one of the free words, and any of them all."""
-    groups = [" | ".join(need) for need in asked.needs]
-    groups += [" | ".join(asked.words)] if asked.words else []
+def _queries(asked: Asked) -> tuple[list[str], str]:
+    """The words as tsqueries: one of each need with all of the free words, the same with any of them; and any of all
+    that was said."""
+    needs = [" | ".join(need) for need in asked.needs]
+    free = [" & ".join(asked.words), " | ".join(asked.words)][len(asked.words) < 2 :] if asked.words else [""]
+    strict = [" & ".join(f"({group})" for group in (*needs, words) if group) for words in free]
     anything = [*(word for need in asked.needs for word in need), *asked.words, *asked.tags]
-    return " & ".join(f"({group})" for group in groups), " | ".join(dict.fromkeys(anything))
+    return [one for one in strict if one], " | ".join(dict.fromkeys(anything))
 
 
 def _by_words(entries: "QuerySet[SearchEntry]", asked: Asked) -> list[int]:
-    """Those that hold what is needed, ranked by all that is said; where nobody does, those that hold any of it."""
-    strict, any_of = _query(asked)
+    """Those that hold what is needed, all of the words before any of them, ranked by all that is said; where nobody
+    does, those that hold any of it."""
+    strict, any_of = _queries(asked)
     if not any_of:
         return []
-    found = _ranked(entries, strict, any_of) if strict else []
-    return found or _ranked(entries, any_of, any_of)
+    found: list[int] = []
+    for must in strict:
+        if len(found) < _ENOUGH:
+            found += [pk for pk in _ranked(entries, must, any_of) if pk not in found]
+    return found[:_BY_WORDS] or _ranked(entries, any_of, any_of)
 
 
 def _ranked(entries: "QuerySet[SearchEntry]", must: str, any_of: str) -> list[int]:

@@ -15,6 +15,7 @@ from venues.vocabulary import KNOWN, MEANT
 
 _MISSPELT = 5  # shorter words are taken as they are
 _MOST = 4000
+_STALE = 500
 _KEPT_FOR = 60  # seconds
 
 # The distinct areas by jumping from one to the next in the index, whatever the number of venues.
@@ -29,23 +30,50 @@ SELECT area FROM each WHERE area IS NOT NULL
 """
 
 
-def atlas(*, sandbox: bool) -> Places:
+# What is not in the index yet: the stale venues, newest first, each with its area; and last the newest venue of all.
+_NEWS = """
+    (SELECT entry.venue_id, venue.area, venue.slug, entry.stale
+       FROM venues_searchentry entry JOIN venues_venue venue ON venue.id = entry.venue_id
+      WHERE entry.stale AND venue.sandbox = %s ORDER BY entry.venue_id DESC LIMIT %s)
+    UNION ALL
+    (SELECT entry.venue_id, venue.area, venue.slug, false
+       FROM venues_searchentry entry JOIN venues_venue venue ON venue.id = entry.venue_id
+      ORDER BY entry.venue_id DESC LIMIT 1)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What has changed since the index was brought up to date."""
+
+    stale: tuple[int, ...]  # venues to be read from their own rows
+    areas: frozenset[str]  # of those, as they are written
+    newest: tuple[int, str] | None  # id and slug of the venue that was added last
+
+
+def news(*, sandbox: bool) -> News:
+    """What the index does not know yet. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWS, [sandbox, _STALE])
+        rows = cursor.fetchall()
+    changed = [(venue_id, area) for venue_id, area, _slug, stale in rows if stale]
+    newest = (rows[-1][0], rows[-1][2]) if rows else None
+    return News(tuple(venue_id for venue_id, _ in changed), frozenset(area for _, area in changed), newest)
+
+
+def atlas(*, sandbox: bool, since: News) -> Places:
     """Every city that has venues and every area, by the folded names that guests use.
 
     Kept in the process for a minute, and no longer than no venue is added or changed: what changed is asked itself.
     """
-    changed = list(
-        SearchEntry.objects.filter(stale=True, venue__sandbox=sandbox).values_list("venue__area", flat=True).distinct()
-    )
-    if changed:
+    if since.stale:
         _kept.pop(sandbox, None)
-        return _places(sandbox=sandbox, changed=changed)
-    newest = SearchEntry.objects.order_by("-pk").values_list("pk", "venue__slug").first()
+        return _places(sandbox=sandbox, changed=since.areas)
     kept = _kept.get(sandbox)
-    if kept is not None and kept.newest == newest and monotonic() - kept.since < _KEPT_FOR:
+    if kept is not None and kept.newest == since.newest and monotonic() - kept.since < _KEPT_FOR:
         return kept.places
     places = _places(sandbox=sandbox, changed=())
-    _kept[sandbox] = _Kept(newest, monotonic(), places)
+    _kept[sandbox] = _Kept(since.newest, monotonic(), places)
     return places
 
 
