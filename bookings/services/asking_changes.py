@@ -10,7 +10,7 @@ from agnt.lib.errors import DomainError
 from bookings import audiences
 from bookings.availability import Audience, Slot
 from bookings.models import Booking, ChangeRequest, Place, VenueDecision
-from bookings.services import asking, beside, lifecycle, limits, places, placing, records, swapping
+from bookings.services import asking, beside, limits, places, placing, records, swapping
 from bookings.services.placing import Wish
 from bookings.services.swapping import Target
 from venues.models import Resource, Venue
@@ -160,9 +160,7 @@ def carry_out(*, booking: Booking, change: ChangeRequest, target: Target, wish: 
     """The swap itself; the change is accepted. A booking that owes nothing any more is confirmed with it."""
     swapping.swap(booking=booking, target=target, wish=wish)
     transitions.move(change, ChangeRequest.Status.ACCEPTED, by=by)
-    if booking.status == Status.AWAITING_DEPOSIT and not booking.deposit_owed_minor:
-        lifecycle.confirm(booking_id=booking.pk, by=by, reason="no deposit is asked any more")
-        booking.refresh_from_db()
+    swapping.confirm_if_paid(booking=booking, by=by)
 
 
 @tx.step

@@ -35,7 +35,8 @@ def reschedule_step(
     force: bool = False,
 ) -> Booking:
     """Staff change time, size, length (minutes), tables or area as one atomic swap. Without `resource_ids` the booking
-    keeps its tables where they are free then, else it gets the best that are.
+    keeps its tables where they are free then, else it gets the best that are. Where the deposit that it waited for is
+    not asked any more it is confirmed.
 
     Raises Stale, DomainError `not_changeable`, `day_closed`, `place_taken` (who, until when, what is free), or a rule's
     own code with `may_force`. Nothing changes then.
@@ -67,6 +68,7 @@ def reschedule_step(
         since=None if moved else _sits_since(booking, resource_ids),
     )
     swapping.swap(booking=booking, target=target, wish=wish if resource_ids else _kept_tables(booking, wish))
+    swapping.confirm_if_paid(booking=booking, by=by)
     return booking
 
 

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from agnt.core import outbox
 from agnt.lib import clock, tx
 from bookings import terms
 from bookings.models import Booking, Place
-from bookings.services import freeing, needs, places, placing, records
+from bookings.services import freeing, lifecycle, needs, places, placing, records
 from bookings.services.placing import Placed, Wish
 from bookings.terms import Agreed
 from venues.models import Area
@@ -43,11 +44,13 @@ def swap(*, booking: Booking, target: Target, wish: Wish) -> Placed:
     """
     before = Target.of(booking)
     old = list(Place.objects.taken().filter(records.own_places(booking)))
+    facts, told = _facts(booking, before, target), target != before
     held_until = next((place.held_until for place in old if place.booking_id == booking.pk), None)
+    if held_until is not None and booking.status == Status.AWAITING_DEPOSIT:
+        held_until = facts.get("deposit_by", booking.deposit_by)  # as long as there is time to pay
     placed = placing.take(wish=replace(wish, ignore=booking), held_until=held_until, person_id=booking.person_id)
     places.keep(placed.places, booking=booking)
-    columns = {"ends_at": placed.slot.ends_at} | _facts(booking, before, target)
-    told = target != before
+    columns = {"ends_at": placed.slot.ends_at} | facts
     records.touch(booking, grown=("version", "sequence") if told else ("version",), **columns)
     needs.settle(booking=booking)
     freeing.freed(venue=booking.venue, places=old)
@@ -56,7 +59,15 @@ def swap(*, booking: Booking, target: Target, wish: Wish) -> Placed:
     return placed
 
 
-def _facts(booking: Booking, before: Target, target: Target) -> dict[str, object]:
+@tx.step
+def confirm_if_paid(*, booking: Booking, by: str) -> None:
+    """A booking that waited for a deposit and owes nothing any more, as it is now, is confirmed."""
+    if booking.status == Status.AWAITING_DEPOSIT and not booking.deposit_owed_minor:
+        lifecycle.confirm(booking_id=booking.pk, by=by, reason="no deposit is asked any more")
+        booking.refresh_from_db()
+
+
+def _facts(booking: Booking, before: Target, target: Target) -> dict[str, Any]:
     """The columns that change with it; what is owed more is due as a new deposit would be."""
     if target == before:
         return {}
