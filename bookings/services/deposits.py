@@ -39,7 +39,7 @@ def accept_locked(booking: Booking, *, by: str, reason: str = "", own: Sequence[
 @tx.step
 def received_step(*, booking_id: int, by: str, version: int | None = None, amount_minor: int | None = None) -> Booking:
     """The deposit has come, or a part of it. All of it confirms the booking, or carries out the change that waits for
-    it; a payment that comes after the deadline takes the place again if it is free.
+    it; all of it after the deadline takes the place again if it is free, a part of it is only written down then.
 
     Raises DomainError `nothing_owed`, `bad_amount`, `place_taken` (then the money is to be returned), and Stale.
     """
@@ -52,10 +52,10 @@ def received_step(*, booking_id: int, by: str, version: int | None = None, amoun
     if amount <= 0:
         raise DomainError("bad_amount", "Write down an amount above nothing.", status=422)
     audit.note(by=by, act="deposit.received", on=booking, amount_minor=amount, currency=booking.currency)
-    late = booking.status == Status.EXPIRED
+    paid = booking.deposit_paid_minor + amount
+    late = booking.status == Status.EXPIRED and paid >= booking.deposit_minor
     if late:
         undoing.take_again(booking)
-    paid = booking.deposit_paid_minor + amount
     records.touch(booking, deposit_paid_minor=paid, deposit_received_at=clock.now())
     waiting = deciding_changes.waiting_for_deposit(booking)
     if waiting is not None:

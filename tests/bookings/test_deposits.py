@@ -104,6 +104,16 @@ def test_money_that_comes_late_takes_the_place_again(world):
     assert (late.status, [place.held_until for place in worlds.standing(world)]) == ("confirmed", [None])
 
 
+def test_a_part_that_comes_late_takes_no_place_and_is_to_be_returned(world):
+    booking = accepted(world)
+    with clock.frozen(booking.deposit_by):
+        jobs.expire_places()
+        late = receive(booking, amount_minor=50_000_00)
+        assert (late.status, worlds.standing(world), late.deposit_to_return_minor) == ("expired", [], 50_000_00)
+        assert receive(booking).status == "confirmed"
+    assert [place.held_until for place in worlds.standing(world)] == [None]
+
+
 def test_money_that_comes_too_late_is_not_taken_where_the_place_has_gone(world):
     booking = accepted(world)
     with clock.frozen(booking.deposit_by):
