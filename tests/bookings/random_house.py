@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from agnt.lib import clock
 from bookings.availability import Audience
 from tests import worlds
-from venues.models import Area, Brake, Closure, Combination, PacingOverride, Resource, Shift, Venue
+from venues.models import Area, Brake, Closure, Combination, PacingOverride, Resource, Shift, TermsTier, Venue
 
 # Ordinary days, and those on which the clocks change or the day itself does not exist.
 DAYS = {
@@ -21,7 +21,9 @@ DAYS = {
     "Asia/Makassar": [date(2026, 11, 23)],
 }
 KINDS = ("tables", "tables", "pool", "spa")
-ACTS = ("hold", "hold", "yes", "yes", "confirm", "cancel", "release", "wait", "staff", "move", "seat", "complete")
+FIRST = ("hold", "hold", "yes", "yes", "confirm", "cancel", "release", "wait", "staff", "move", "seat", "complete")
+THEN = ("to_tables", "resize", "ask", "answer", "offer", "choose", "pay", "no_show", "seat_at", "undo", "queue")
+ACTS = (*FIRST, *THEN, "take_offer", "close", "leap", "leap", *["booked"] * 8)
 NIGHTS = [(time(18), time(3)), (time(22), time(4)), (time(0), time(6)), (time(10), time(23))]
 
 
@@ -43,6 +45,7 @@ class House:
     closed: tuple[int, int, str] | None  # after so many hours, for so many, of what
     brake: tuple[int, str] | None
     override: int | None
+    deposit: int | None  # asked of parties of so many
     slot_minutes: int = 30
 
 
@@ -67,6 +70,7 @@ def houses(draw: Any) -> House:
         draw(st.none() | st.tuples(st.integers(0, 6), st.integers(1, 4), st.sampled_from(["house", "area", "one"]))),
         draw(st.none() | st.tuples(st.integers(0, 6), st.sampled_from(["pause", "slower"]))),
         draw(st.none() | st.integers(0, 9)),
+        draw(st.none() | st.integers(1, 4)),
         draw(st.sampled_from([15, 30])),
     )
 
@@ -79,8 +83,8 @@ acts = st.lists(
         st.sampled_from(list(Audience)),
         st.booleans(),
     ),
-    min_size=4,
-    max_size=14,
+    min_size=8,
+    max_size=24,
 )
 
 
@@ -158,6 +162,8 @@ def _rules(venue: Venue, house: House, area: Area | None, resources: list[Resour
         )
     if house.override is not None:
         PacingOverride.objects.create(venue=venue, starts_at=opens + timedelta(hours=1), total=house.override)
+    if house.deposit is not None:
+        TermsTier.objects.create(venue=venue, from_party=house.deposit, deposit_minor=10_000_00, deposit_hours=24)
 
 
 def limit_of(house: House) -> int | None:

@@ -2,9 +2,8 @@
 pools hold no more than they have, a hold and its booking are one place, what is offered can be booked and what is
 refused has a reason. On days when the clocks change too."""
 
-from collections import Counter
 from contextlib import nullcontext
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -14,13 +13,15 @@ from hypothesis.extra.django import TestCase
 from agnt.lib import clock
 from agnt.lib.errors import DomainError
 from bookings import jobs, loading
-from bookings.availability import Audience, Board, Request, Slot, day_slots, explain, pool_slots, say_all
-from bookings.models import Booking, Place, PoolSlot
-from bookings.services import changes, decisions, holds, lifecycle, staff
+from bookings.availability import Audience, Board, Request, Slot, day_slots, explain, say_all
+from bookings.models import Booking, Place
+from bookings.services import changes, decisions, deposits, holds, lifecycle, staff
 from tests import worlds
-from tests.bookings.random_house import Built, House, acts, build, houses, limit_of, over
+from tests.bookings import random_acts
+from tests.bookings.diary_truth import look
+from tests.bookings.random_acts import INSTEAD, Act, NothingToDoError
+from tests.bookings.random_house import Built, House, acts, build, houses
 
-Act = tuple[str, int, int, Audience, bool]
 QUICK = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 DEEP = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -45,12 +46,22 @@ def play(house: House, todo: list[Act]) -> None:
     built = build(house)
     for number, act in enumerate(todo):
         with clock.frozen(built.now):
-            try:
-                with nullcontext() if act[0] in VERBS else transaction.atomic():
-                    DO[act[0]](built, act, number)
-            except DomainError as error:
-                assert error.message
+            for name in (act[0], INSTEAD.get(act[0], "booked"), "booked"):
+                try:
+                    do(name, built, act, number)
+                except NothingToDoError:
+                    continue
+                break
             look(built)
+
+
+def do(name: str, built: Built, act: Act, number: int) -> None:
+    """One act; a refusal says why."""
+    try:
+        with nullcontext() if name in VERBS else transaction.atomic():
+            DO[name](built, act, number)
+    except DomainError as error:
+        assert error.message
 
 
 def hold(built: Built, act: Act, number: int) -> None:
@@ -99,7 +110,7 @@ def _hold(
 def yes(built: Built, act: Act, _number: int) -> None:
     """The guest says yes to one of his holds, run out or not: where it stands, the booking is on its very places."""
     if not built.held:
-        return
+        raise NothingToDoError
     held, start, party, audience = built.held.pop(act[1] % len(built.held))
     before = set(Place.objects.taken().filter(hold_id=held.hold_id).values_list("pk", flat=True))
     source = {"online": "own_page", "agents": "network", "staff": "phone", "walk_in": "walk_in"}[audience]
@@ -129,27 +140,24 @@ def staff_books(built: Built, act: Act, _number: int) -> None:
 
 def move(built: Built, act: Act, _number: int) -> None:
     """Staff move a booking, make its party larger or smaller, or both."""
-    booking = _any(act, Booking.Status.CONFIRMED, Booking.Status.PENDING)
-    if booking is not None:
-        start = booking.starts_at + timedelta(minutes=30 * (act[1] % 7 - 3))
-        changes.reschedule_step(booking_id=booking.pk, by="staff:1", starts_at=start, party_size=act[2], force=act[4])
-        built.forced = built.forced or act[4]
+    booking = random_acts.any_of(act, Booking.Status.CONFIRMED, Booking.Status.PENDING)
+    start = booking.starts_at + timedelta(minutes=30 * (act[1] % 7 - 3))
+    changes.reschedule_step(booking_id=booking.pk, by="staff:1", starts_at=start, party_size=act[2], force=act[4])
+    built.forced = built.forced or act[4]
 
 
 def confirm(_built: Built, act: Act, _number: int) -> None:
     """The diary answers; the network's yes arrives."""
-    booking = _any(act, Booking.Status.PENDING)
-    if booking is not None:
-        decisions.decide_by_diary(booking_id=booking.pk, by="system:diary")
-        if booking.source == Booking.Source.NETWORK:
-            lifecycle.confirm(booking_id=booking.pk, by="system:responses")
+    booking = random_acts.any_of(act, Booking.Status.PENDING)
+    decisions.decide_by_diary(booking_id=booking.pk, by="system:diary")
+    if booking.source == Booking.Source.NETWORK:
+        deposits.accept(booking_id=booking.pk, by="system:responses")
 
 
 def cancel(_built: Built, act: Act, _number: int) -> None:
     """The guest cancels."""
-    booking = _any(act, *Booking.CANCELLABLE)
-    if booking is not None:
-        lifecycle.cancel(booking_id=booking.pk, by="guest:1", cancelled_by="guest")
+    booking = random_acts.any_of(act, *Booking.CANCELLABLE)
+    lifecycle.cancel(booking_id=booking.pk, by="guest:1", cancelled_by="guest")
 
 
 def release(built: Built, act: Act, _number: int) -> None:
@@ -168,21 +176,14 @@ def wait(built: Built, act: Act, _number: int) -> None:
 
 def seat(_built: Built, act: Act, _number: int) -> None:
     """A party sits down."""
-    booking = _any(act, Booking.Status.CONFIRMED)
-    if booking is not None:
-        lifecycle.seat(booking_id=booking.pk, by="staff:1")
+    booking = random_acts.any_of(act, Booking.Status.CONFIRMED)
+    lifecycle.seat(booking_id=booking.pk, by="staff:1")
 
 
 def complete(_built: Built, act: Act, _number: int) -> None:
     """A party leaves."""
-    booking = _any(act, Booking.Status.SEATED)
-    if booking is not None:
-        lifecycle.complete(booking_id=booking.pk, by="staff:1")
-
-
-def _any(act: Act, *statuses: str) -> Booking | None:
-    found = list(Booking.objects.filter(status__in=statuses).order_by("pk"))
-    return found[act[1] % len(found)] if found else None
+    booking = random_acts.any_of(act, Booking.Status.SEATED)
+    lifecycle.complete(booking_id=booking.pk, by="staff:1")
 
 
 DO = {
@@ -196,46 +197,7 @@ DO = {
     "move": move,
     "seat": seat,
     "complete": complete,
-}
+} | random_acts.DO
 
 
-VERBS = ("wait", "seat", "complete")  # they open a transaction of their own
-
-
-def look(built: Built) -> None:
-    """The diary as it stands."""
-    taken = list(Place.objects.taken().select_related("resource", "booking").order_by("resource_id", "period"))
-    ends: dict[int, datetime] = {}
-    counted: Counter[tuple[int, datetime]] = Counter()
-    for place in taken:
-        if place.pooled:
-            counted.update({(place.resource_id, at): place.units for at in pool_slots(*_span(place))})
-            continue
-        assert place.period.lower >= ends.get(place.resource_id, place.period.lower), place
-        ends[place.resource_id] = place.period.upper
-    stored = {(row.resource_id, row.starts_at): row.taken for row in PoolSlot.objects.filter(taken__gt=0)}
-    assert stored == dict(counted)
-    units = {one.pk: one.units for one in built.world.resources}
-    assert all(number <= units[resource_id] for (resource_id, _), number in counted.items())
-    for booking in Booking.objects.filter(status__in=(Booking.Status.CONFIRMED, Booking.Status.SEATED)):
-        mine = [place for place in taken if place.booking_id == booking.pk]
-        assert mine and {place.held_until for place in mine} == {None}
-        assert {place.covers for place in mine} == {booking.party_size}
-    ended = [place for place in taken if place.booking and place.booking.status not in Booking.LIVE]
-    assert not ended
-    if not built.forced:
-        assert over(_arrivals(taken), limit_of(built.house)) == {}
-
-
-def _arrivals(taken: list[Place]) -> Counter[datetime]:
-    """Covers by the quarter in which they start; a party on two tables is one."""
-    parties = {(place.booking_id or place.hold_id): (place.period.lower, place.covers) for place in taken}
-    found: Counter[datetime] = Counter()
-    for starts_at, covers in parties.values():
-        second = int(starts_at.timestamp())
-        found[datetime.fromtimestamp(second - second % 900, UTC)] += covers
-    return found
-
-
-def _span(place: Place) -> tuple[datetime, datetime]:
-    return place.period.lower, place.period.upper
+VERBS = ("wait", "seat", "complete", *random_acts.DO)  # they open a transaction of their own
