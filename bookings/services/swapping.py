@@ -1,5 +1,6 @@
 """One booking's old place for a new one, in one breath: the old is kept until the new is found and taken."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -45,10 +46,8 @@ def swap(*, booking: Booking, target: Target, wish: Wish) -> Placed:
     before = Target.of(booking)
     old = list(Place.objects.taken().filter(records.own_places(booking)))
     facts, told = _facts(booking, before, target), target != before
-    held_until = next((place.held_until for place in old if place.booking_id == booking.pk), None)
-    if held_until is not None and booking.status == Status.AWAITING_DEPOSIT:
-        held_until = facts.get("deposit_by", booking.deposit_by)  # as long as there is time to pay
-    placed = placing.take(wish=replace(wish, ignore=booking), held_until=held_until, person_id=booking.person_id)
+    until = _kept_until(booking, old, facts)
+    placed = placing.take(wish=replace(wish, ignore=booking), held_until=until, person_id=booking.person_id)
     places.keep(placed.places, booking=booking)
     columns = {"ends_at": placed.slot.ends_at} | facts
     records.touch(booking, grown=("version", "sequence") if told else ("version",), **columns)
@@ -57,6 +56,17 @@ def swap(*, booking: Booking, target: Target, wish: Wish) -> Placed:
     if told:
         outbox.emit("booking.modified", booking_id=booking.pk)
     return placed
+
+
+def _kept_until(booking: Booking, old: Sequence[Place], facts: Mapping[str, Any]) -> datetime | None:
+    """How long its new place stands: for good, or as long as there is time to answer or to pay, whether the old one
+    stands still or has run out."""
+    if booking.status == Status.AWAITING_DEPOSIT:
+        until: datetime | None = facts.get("deposit_by", booking.deposit_by)
+        return until
+    if booking.status == Status.PENDING:
+        return next((place.held_until for place in old if place.booking_id == booking.pk), booking.decide_by)
+    return None
 
 
 @tx.step

@@ -69,7 +69,7 @@ def _has_its_places(booking: Booking, mine: list[Place]) -> None:
     for place in mine:
         overstays = booking.status == Status.SEATED and place.period.upper > booking.ends_at + buffer
         assert place.period.upper == booking.ends_at + buffer or overstays
-        assert place.period.lower <= booking.starts_at or booking.seated_at is not None or booking.left_at is not None
+        assert place.period.lower <= max(booking.starts_at, clock.now())
     assert len({place.resource_id for place in mine}) == len(mine) or mine[0].pooled
 
 

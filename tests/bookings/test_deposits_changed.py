@@ -8,7 +8,7 @@ from django.db import transaction
 from agnt.lib import clock
 from bookings import jobs
 from bookings.models import Booking
-from bookings.services import changes, decisions
+from bookings.services import changes, decisions, places
 from tests import worlds
 from tests.bookings.visits import events, tier
 
@@ -46,6 +46,15 @@ def test_a_larger_party_has_longer_to_pay_and_its_place_stands_as_long(world):
     with clock.frozen(booking.deposit_by + timedelta(hours=1)):
         jobs.expire_places()
         assert [place.booking_id for place in worlds.standing(world)] == [booking.pk]
+
+
+def test_a_place_that_ran_out_and_is_taken_anew_stands_until_the_deposit_is_due(world):
+    booking = waiting(world)
+    with clock.frozen(booking.deposit_by):
+        places.release(worlds.standing(world))
+        larger = changes.reschedule(booking_id=booking.pk, by="staff:1", party_size=4)
+        assert (larger.status, larger.deposit_by) == ("awaiting_deposit", clock.now() + timedelta(hours=24))
+        assert [place.held_until for place in worlds.standing(world)] == [larger.deposit_by]
 
 
 def test_a_party_that_owes_nothing_any_more_is_confirmed(world):
