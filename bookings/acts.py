@@ -25,6 +25,7 @@ DEPOSIT = Act("deposit", "Deposit received")
 SEAT = Act("seat", "Seat now")
 COMPLETE = Act("complete", "They have left")
 NO_SHOW = Act("no-show", "No-show", danger=True)
+RETURNED = Act("returned", "Deposit given back")
 UNDO = Act("undo", "Undo")
 CHANGE = Act("change", "Change")
 
@@ -48,6 +49,8 @@ def others(booking: Booking, now: datetime) -> list[Act]:
         found += [NO_SHOW, COMPLETE] if booking.starts_at <= now else []
     if booking.status == Status.SEATED:
         found.append(UNDO)
+    if booking.deposit_to_return_minor:
+        found.append(RETURNED)
     return [act for act in found if act != primary(booking, now)]
 
 

@@ -27,6 +27,7 @@ _ACTS: Final = {
     "undo": acting.undo,
     "accept": acting.accept,
     "deposit": acting.deposit,
+    "returned": acting.returned,
     "need": acting.need,
     "late": acting.running_late,
     "write": acting.write,

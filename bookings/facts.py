@@ -24,6 +24,7 @@ class DayRows:
     brakes: list[Brake]
     overrides: list[PacingOverride]
     changes: dict[int, ChangeRequest]  # open ones, by booking
+    asked: frozenset[int]  # bookings that the venue has asked to come at another time
     known: frozenset[int]  # guests with an earlier visit
     record: VenueDay | None
 

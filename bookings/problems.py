@@ -1,16 +1,17 @@
 """What is wrong with a day, each with the one thing to do about it. The most urgent first."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from agnt.lib.money import Money
 from bookings.facts import DayRows
 from bookings.late import Hurry
 from bookings.marks import is_late
 from bookings.models import Booking
 from bookings.timeline import Quarter
-from venues.models import Resource
+from venues.models import Closure, Resource
 
 _NEAR: Final = timedelta(hours=2)
 Status = Booking.Status
@@ -54,6 +55,11 @@ def _of_booking(day: DayRows, booking: Booking, hurries: Mapping[int, Hurry]) ->
     seats = sum(place.units if place.pooled else place.resource.max_seats for place in places if _seats(place.resource))
     if places and seats and seats < booking.party_size:
         yield problem("Too small", f"{who} sits on {seats} seats", "Choose a table")
+    if closure := _closed_over(day, booking):
+        change = day.changes.get(booking.pk)
+        asked = change is not None and change.from_venue
+        says = f"{who} is booked while {_what(closure)} is closed" + (", and is asked to come at another time" * asked)
+        yield problem("Asked to move" if asked else "Closed then", says, "See it" if asked else "Move or cancel")
     if booking.pk in hurries:
         yield problem("Table needed", hurries[booking.pk].sentence, "Move one of them")
     if booking.status == Status.AWAITING_DEPOSIT:
@@ -67,6 +73,39 @@ def _of_booking(day: DayRows, booking: Booking, hurries: Mapping[int, Hurry]) ->
         yield problem("Late", f"{who} has not come", "Seat, or no-show")
     if any(need.answer is None for need in booking.needs.all()):
         yield problem("Need", f"{who} needs an answer to what they need", "Answer")
+
+
+def _closed_over(day: DayRows, booking: Booking) -> Closure | None:
+    """The closure over which the booking stands: not one over which staff put it themselves."""
+    if booking.status == Status.SEATED or (booking.by_staff and booking.pk not in day.asked):
+        return None
+    for place in day.places.get(booking.pk, []):
+        for closure in day.closures:
+            named = closure.resource_id in (None, place.resource_id)
+            here = named and closure.area_id in (None, place.resource.area_id)
+            if here and closure.starts_at < booking.ends_at and booking.starts_at < closure.ends_at:
+                return closure
+    return None
+
+
+def _what(closure: Closure) -> str:
+    return closure.resource.name if closure.resource else closure.area.name if closure.area else "the house"
+
+
+def to_return(rows: Iterable[Booking]) -> list[Problem]:
+    """Deposits that are to be given back, of whatever day; they stay until staff say that it is done."""
+    return [
+        Problem(
+            f"to-return-{row.pk}",
+            "Deposit to return",
+            f"{row.guest_name}, {row.party_size}, {row.local_start:%-d %B %H:%M}: "
+            f"give back {Money(row.deposit_to_return_minor, row.currency)}",
+            "See it",
+            "booking",
+            row,
+        )
+        for row in rows
+    ]
 
 
 def _seats(resource: Resource) -> bool:

@@ -24,6 +24,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "seat them, or give it back. {reference}\n{link}",
         "unreached": "Not reached, {venue}: {name}, {party}, {start}\nWhat we wrote did not arrive. Please call."
         "\n{reference}, {link}",
+        "did_not_move": "Still booked while you are closed, {venue}: {name}, {party}, {start}\n"
+        "We offered other times and the guest has not answered. The booking stands: please call, then move or cancel it."
+        "\n{reference}, {link}",
+        "declined_to_move": "Still booked while you are closed, {venue}: {name}, {party}, {start}\n"
+        "None of the other times suits the guest. The booking stands: please call, then move or cancel it."
+        "\n{reference}, {link}",
+        "to_return": "A deposit to give back, {venue}: {amount} to {name}, {party}, {start}\n"
+        "When it is done, mark it on the booking.\n{reference}, {link}",
         "reviewed": "A review of {venue}: {stars} of 5 stars\n{name}, {start}{words}\n{link}",
         "sheet": "{venue}, {shift} {day}: {covers}\n\n{sheet}",
         "summary": "{venue}, {day}: {covers}\n\n{summary}",
@@ -49,6 +57,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "atau lepaskan. {reference}\n{link}",
         "unreached": "Tidak terhubung, {venue}: {name}, {party}, {start}\nPesan kami tidak sampai. Mohon ditelepon."
         "\n{reference}, {link}",
+        "did_not_move": "Masih ada pesanan saat Anda tutup, {venue}: {name}, {party}, {start}\n"
+        "Kami menawarkan waktu lain dan tamu belum menjawab. Pesanan tetap berlaku: mohon ditelepon, lalu pindahkan "
+        "atau batalkan.\n{reference}, {link}",
+        "declined_to_move": "Masih ada pesanan saat Anda tutup, {venue}: {name}, {party}, {start}\n"
+        "Tidak ada waktu lain yang cocok bagi tamu. Pesanan tetap berlaku: mohon ditelepon, lalu pindahkan "
+        "atau batalkan.\n{reference}, {link}",
+        "to_return": "Uang muka harus dikembalikan, {venue}: {amount} kepada {name}, {party}, {start}\n"
+        "Setelah selesai, tandai pada pesanan.\n{reference}, {link}",
         "reviewed": "Ulasan untuk {venue}: {stars} dari 5 bintang\n{name}, {start}{words}\n{link}",
         "sheet": "{venue}, {shift} {day}: {covers}\n\n{sheet}",
         "summary": "{venue}, {day}: {covers}\n\n{summary}",

@@ -39,7 +39,8 @@ def load(venue: Venue, day: date) -> DayRows:
     closures = Closure.objects.filter(**overlap).select_related("area", "resource").order_by("starts_at", "pk")
     brakes = Brake.objects.filter(**overlap, lifted_at__isnull=True).filter(ends_at__gt=now).select_related("area")
     overrides = PacingOverride.objects.filter(venue=venue, starts_at__gte=bounds.starts, starts_at__lt=bounds.ends)
-    changes = ChangeRequest.objects.filter(booking__in=bookings, status=ChangeRequest.Status.OPEN)
+    known = Q(status=ChangeRequest.Status.OPEN) | Q(from_venue=True)
+    changes = list(ChangeRequest.objects.filter(known, booking__in=bookings).select_related("area"))
     return DayRows(
         venue=venue,
         now=now,
@@ -52,7 +53,8 @@ def load(venue: Venue, day: date) -> DayRows:
         closures=list(closures),
         brakes=list(brakes),
         overrides=list(overrides),
-        changes={change.booking_id: change for change in changes.select_related("area")},
+        changes={each.booking_id: each for each in changes if each.status == ChangeRequest.Status.OPEN},
+        asked=frozenset(each.booking_id for each in changes if each.from_venue),
         known=known_guests(bookings),
         record=VenueDay.objects.filter(venue=venue, day=day).first(),
     )

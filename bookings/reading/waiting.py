@@ -1,11 +1,11 @@
 """What waits for a person of a venue: requests to decide, and guests' wishes to change."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from agnt.lib import clock
-from bookings.models import Booking, ChangeRequest
-from venues.models import Venue
+from bookings.models import Booking, ChangeRequest, Place
+from venues.models import Closure, Venue
 
 
 def requests(venue: Venue) -> QuerySet[Booking]:
@@ -28,9 +28,33 @@ def changes(venue: Venue) -> QuerySet[ChangeRequest]:
     return rows.select_related("booking__venue", "booking__service", "booking__guest", "area").order_by("decide_by")
 
 
+def stranded(venue: Venue) -> QuerySet[Booking]:
+    """Bookings that stand while the house, their area or their table is closed, and that nobody is asked to move (any
+    more), soonest first. What staff put there themselves is left out."""
+    place = Place.objects.taken().filter(booking=OuterRef("pk"))
+    own = Place.objects.taken().filter(booking=OuterRef(OuterRef("pk")))
+    asks = ChangeRequest.objects.filter(booking=OuterRef("pk"), from_venue=True)
+    closed = Closure.objects.filter(
+        Q(resource=None, area=None) | Q(resource__in=own.values("resource")) | Q(area__in=own.values("resource__area")),
+        venue=venue,
+        starts_at__lt=OuterRef("ends_at"),
+        ends_at__gt=OuterRef("starts_at"),
+    )
+    rows = Booking.objects.filter(
+        Exists(closed),
+        Exists(place),
+        Q(by_staff=False) | Exists(asks),
+        ~Exists(asks.filter(status=ChangeRequest.Status.OPEN)),
+        venue=venue,
+        status__in=(Booking.Status.CONFIRMED, Booking.Status.AWAITING_DEPOSIT),
+        starts_at__gt=clock.now(),
+    )
+    return rows.select_related("venue", "service").order_by("starts_at", "pk")
+
+
 def count(venue: Venue) -> int:
-    """How many there are. Two queries."""
-    return requests(venue).count() + changes(venue).count()
+    """How many there are. Three queries."""
+    return requests(venue).count() + changes(venue).count() + stranded(venue).count()
 
 
 def change_of(venue: Venue, change_id: int) -> ChangeRequest:

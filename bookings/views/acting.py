@@ -101,6 +101,12 @@ def deposit(request: HttpRequest, desk: Desk, booking: Booking) -> str:
     return "The deposit is written down as received."
 
 
+def returned(request: HttpRequest, desk: Desk, booking: Booking) -> str:
+    """What was to be returned of the deposit was given back."""
+    deposits.mark_returned(booking_id=booking.pk, by=desk.by, version=_version(request))
+    return "Written down: the deposit was given back."
+
+
 def need(request: HttpRequest, desk: Desk, booking: Booking) -> str:
     """Answer a need with yes or no."""
     code, yes = request.POST.get("code", ""), request.POST.get("answer") == "yes"

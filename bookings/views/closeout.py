@@ -9,6 +9,7 @@ from agnt.lib import clock
 from bookings.facts import DayRows
 from bookings.models import Booking
 from bookings.reading import booking as booking_rows
+from bookings.reading.returns import to_return
 from bookings.services import closing
 from bookings.views import asked_day, diary, drawer, fields
 from venues.access import Desk, Role, at_desk
@@ -34,6 +35,7 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
             "items": found,
             "ended": ended,
             "closed": closed,
+            "owed_back": [row for row in to_return(desk.venue) if row.local_start.date() <= rows.day],
             "settling": _WAYS,
             "now": clock.now(),  # a party that is not due yet neither came nor stayed away
             "title": f"{rows.day:%-d %B}: {words}",

@@ -25,7 +25,8 @@ _SAID = {"accepted": "Accepted. The guest is told.", "rejected": "Said no. The g
 def show(request: HttpRequest, desk: Desk) -> HttpResponse:
     """All cards, the most urgent first."""
     requests, wishes = list(waiting.requests(desk.venue)), list(waiting.changes(desk.venue))
-    total = len(requests) + len(wishes)
+    stranded = list(waiting.stranded(desk.venue))
+    total = len(requests) + len(wishes) + len(stranded)
     facts = {
         "desk": desk,
         "section": "decide",
@@ -33,6 +34,7 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
         "now": clock.now(),
         "requests": requests,
         "wishes": wishes,
+        "stranded": stranded,
         "known": day_rows.known_guests([*requests, *(wish.booking for wish in wishes)]),
         "title": f"{total} to decide" if total else "Nothing to decide",
     }
