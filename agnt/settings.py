@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "agnt.front.middleware.traced",
+    "agnt.front.middleware.in_utf8",
     "agnt.front.middleware.without_nul",
     "agnt.front.middleware.forgetting",
     "django.middleware.security.SecurityMiddleware",

@@ -4,6 +4,7 @@ import calendar
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -12,11 +13,12 @@ from agnt.lib import clock
 from agnt.lib.money import exponent
 from bookings.lists.columns import FIELDS
 from bookings.models import Booking
+from bookings.sheets import harmless
 from venues.models import Guest, Resource, Service, Shift, Venue
 
 KINDS: Final = ("resources", "services", "hours", "guests", "bookings")
 _BATCH = 1000
-_FORMULA = ("=", "+", "-", "@", "\t")
+_PHONE: Final = re.compile(r"^\+[\d\s()./\-]*$")  # the one plus that is no formula
 
 
 def rows(venue: Venue, kind: str, *, start: date | None = None, end: date | None = None) -> Iterator[dict[str, str]]:
@@ -53,9 +55,7 @@ def csv_bytes(venue: Venue, kind: str, *, start: date | None = None, end: date |
 
 
 def _harmless(value: str, name: str) -> str:
-    if name == "phone" or not value.startswith(_FORMULA):
-        return value
-    return f"'{value}"
+    return value if name == "phone" and _PHONE.match(value) else harmless(value)
 
 
 def json_bytes(venue: Venue, kind: str, *, start: date | None = None, end: date | None = None) -> bytes:

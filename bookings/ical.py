@@ -10,6 +10,8 @@ from typing import Literal
 
 from icalendar import Calendar, Event, vGeo
 
+from agnt.lib import text
+
 PRODID = "-//AGNT//Booking//EN"
 Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
 
@@ -43,13 +45,18 @@ def feed_file(name: str, entries: Iterable[Entry]) -> bytes:
     """Many entries as one published calendar (RFC 7986), fetched again about every hour. A cancelled booking stays in
     it with STATUS:CANCELLED, so that programs strike it out."""
     calendar = _calendar("PUBLISH")
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
+    calendar.add("name", _line(name))
+    calendar.add("x-wr-calname", _line(name))
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     for entry in entries:
         calendar.add_component(_event(entry))
     return bytes(calendar.to_ical())
+
+
+def _line(value: str) -> str:
+    """On one line: a break in a name would be the next line of the file, whatever a program takes for a break."""
+    return " ".join(text.clean(value).split())
 
 
 def _calendar(method: str) -> Calendar:
@@ -67,9 +74,9 @@ def _event(entry: Entry) -> Event:
     event.add("dtstamp", entry.stamped_at.astimezone(UTC))
     event.add("dtstart", entry.starts_at.astimezone(UTC))
     event.add("dtend", entry.ends_at.astimezone(UTC))
-    event.add("summary", entry.summary)
-    event.add("description", entry.description)
-    event.add("location", entry.location)
+    event.add("summary", _line(entry.summary))
+    event.add("description", "\n".join(_line(line) for line in entry.description.split("\n")))
+    event.add("location", _line(entry.location))
     event.add("geo", vGeo((entry.latitude, entry.longitude)))
     event.add("status", entry.status)
     event.add("url", entry.url)

@@ -8,14 +8,14 @@ from django.http import HttpResponse
 
 from agnt.lib.money import exponent
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 MARK = "\ufeff"
 
 
 def harmless(value: object) -> str:
     """As text; what a spreadsheet would take for a formula begins with an apostrophe, numbers stay numbers."""
     said = "" if value is None else str(value)
-    if isinstance(value, int | float) or not said.startswith(_FORMULA):
+    if isinstance(value, int | float) or not said.lstrip().startswith(_FORMULA):
         return said
     return f"'{said}"
 

@@ -159,6 +159,7 @@ def _waiting(twin: Twin) -> dict[str, Any]:
     return {
         "venue": twin.world.venue,
         "service": twin.world.service,
+        "status": WaitlistEntry.Status.OFFERED,
         "guest_name": "Budi",
         "party_size": 2,
         "earliest": twin.at("19:00"),

@@ -9,14 +9,16 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import OperationalError, connection
+from django.db.models import Model
 
 from agnt.core.models import IdempotencyRecord
-from agnt.lib import clock, tx
+from agnt.lib import clock, ids, tx
 from agnt.lib.errors import DomainError
 
+Row = TypeVar("Row", bound=Model)
 WAIT_SECONDS = 15
 KEPT = timedelta(days=7)
 _WAITED_IN_VAIN = {"55P03", "57014"}  # lock_timeout; statement_timeout, where the server's is the shorter one
@@ -55,6 +57,15 @@ def run(
     kept: the next caller tries again.
     """
     return _run(scope=scope, key=key, request_hash=request_hash, work=work, wait=wait)
+
+
+def one_row(model: type[Row], *, scope: str, key: str, make: Callable[[], Row]) -> Row:
+    """The row that `make` (a composed step) writes, one for (scope, key): a form that is sent twice, by a double tap or
+    a page loaded again, makes one. With an empty key each makes one. Raises as `run` and `make` do.
+    """
+    known = ids.digest(key or ids.token())[:64]
+    answer = run(scope=scope, key=known, request_hash="", work=lambda: (200, {"row": make().pk}))
+    return model._default_manager.get(pk=answer.body["row"])
 
 
 @tx.patient

@@ -1,12 +1,12 @@
-"""What every page has: a trace id, which the error page shows, the log has and what the page causes carries; and an
-address that PostgreSQL can be asked about."""
+"""What every page has: a trace id, which the error page shows, the log has and what the page causes carries; an address
+that PostgreSQL can be asked about; a form that is in UTF-8."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.decorators import sync_and_async_middleware
@@ -15,6 +15,7 @@ from agnt.lib import ids, trace
 
 _NUL = "\x00"
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+_READ = frozenset({"", "utf-8"})
 
 Answer = HttpResponseBase | Awaitable[HttpResponseBase]
 
@@ -42,6 +43,34 @@ def _said(request: HttpRequest) -> Iterator[tuple[str, list[Any]]]:
     yield from request.GET.lists()
     if request.content_type in _FORMS:
         yield from request.POST.lists()
+
+
+def _is_read(request: HttpRequest) -> bool:
+    """Whether what is sent is in UTF-8, as it says. Django takes the name of any codec and fails with some of them."""
+    return (request.content_params or {}).get("charset", "").strip().lower() in _READ
+
+
+@sync_and_async_middleware
+def in_utf8(get_response: Callable[[HttpRequest], Answer]) -> Callable[[HttpRequest], Answer]:
+    """What is sent in another charset is not read: 415."""
+    refusal = "Send it as UTF-8."
+
+    if iscoroutinefunction(get_response):
+
+        async def answer_async(request: HttpRequest) -> HttpResponseBase:
+            if not _is_read(request):
+                return HttpResponse(refusal, status=415, content_type="text/plain")
+            response: HttpResponseBase = await get_response(request)
+            return response
+
+        return answer_async
+
+    def answer(request: HttpRequest) -> Answer:
+        if not _is_read(request):
+            return HttpResponse(refusal, status=415, content_type="text/plain")
+        return get_response(request)
+
+    return answer
 
 
 @sync_and_async_middleware

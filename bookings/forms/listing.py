@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 
 from agnt.lib import text
-from bookings.forms import days
 from bookings.models import Booking
 from bookings.reading.listing import OPEN, Wanted, default_days
+from venues.forms import days
 from venues.models import Venue
 
 _STATES = [("", "Any state"), (OPEN, "Still open"), *Booking.Status.choices]

@@ -7,7 +7,7 @@ from django import forms
 
 from agnt.lib import clock
 from bookings.availability import Audience
-from bookings.forms import days
+from venues.forms import days
 from venues.models import Service, Venue
 
 DOORS = [

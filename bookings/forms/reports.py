@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from django import forms
 
 from agnt.lib import clock
-from bookings.forms import days
 from bookings.reports import periods
 from bookings.reports.periods import Span
+from venues.forms import days
 from venues.models import Venue
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 from agnt.lib import clock
-from bookings.forms import days
 from bookings.models import BookingNeed
+from venues.forms import days
 from venues.models import Area, Service, Venue
 
 

@@ -90,8 +90,8 @@ def _unique(names: Iterable[str]) -> tuple[str, ...]:
 def _json(decoded: str) -> Sheet:
     """A list of objects, or an object that holds one; a list within a row is joined by commas."""
     try:
-        value = json.loads(decoded)
-    except ValueError as problem:
+        value = text.clean_json(json.loads(decoded))
+    except (ValueError, RecursionError) as problem:
         raise _unreadable("The file is not valid JSON.") from problem
     if isinstance(value, dict):
         value = next((inner for inner in value.values() if isinstance(inner, list)), None)

@@ -27,6 +27,8 @@ _MONTHS: Final = {
     for number, name in enumerate(names.split(), 1)
 }
 YES: Final = frozenset({"yes", "y", "true", "1", "x", "ya", "vip", "oui", "si", "ja"})
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+_MOST: Final = Decimal(10) ** 12  # of an amount, in whole units
 _NO_ZONE = re.compile(r"(z|[+-]\d{2}:?\d{2})$")
 
 
@@ -60,7 +62,7 @@ def a_date(cell: str, order: str = "dmy") -> date | None:
 
 def _real(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day) if 1990 <= year <= 2100 else None
+        return date(year, month, day) if _FIRST_YEAR <= year <= _LAST_YEAR else None
     except ValueError:
         return None
 
@@ -90,9 +92,10 @@ def a_moment(cell: str, order: str = "dmy") -> tuple[datetime | None, bool]:
     said = cell.strip()
     if _NO_ZONE.search(said.lower()) and said[:4].isdigit() and len(said) > 10:
         try:
-            return datetime.fromisoformat(said), True
+            read = datetime.fromisoformat(said)
         except ValueError:
             return None, False
+        return (read, True) if _FIRST_YEAR <= read.year <= _LAST_YEAR else (None, False)
     apart = re.sub(r"(?<=\d)[Tt](?=\d)", " ", said).replace(", ", " ").split()
     for cut in range(1, len(apart)):
         day, wall = a_date(" ".join(apart[:cut]), order), a_time(" ".join(apart[cut:]))
@@ -133,7 +136,7 @@ def an_amount(cell: str, exponent: int) -> int | None:
         value = Decimal(f"{re.sub(r'[.,]', '', whole) or '0'}.{part or '0'}")
     except InvalidOperation:
         return None
-    return int(value.scaleb(exponent))
+    return int(value.scaleb(exponent)) if value < _MOST else None
 
 
 def a_phone(cell: str) -> str | None:

@@ -35,9 +35,9 @@ def load(venues: Collection[Venue], first: date, last: date) -> dict[int, Loaded
     return {venue.pk: Loaded(venue, rules[venue.pk], taken[venue.pk]) for venue in venues}
 
 
-def setup(venue: Venue) -> SetUp:
-    """One venue's set-up."""
-    return setups([venue])[venue.pk]
+def setup(venue: Venue, *, also: Collection[int] = ()) -> SetUp:
+    """One venue's set-up; with the services `also`, switched off or not."""
+    return setups([venue], also=also)[venue.pk]
 
 
 def with_closures(known: SetUp) -> SetUp:

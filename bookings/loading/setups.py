@@ -26,13 +26,16 @@ from venues.models import Brake, Service, Venue
 # A night's shift may run a day past its date, and a stay past that; a zone is up to 14 hours off UTC.
 _MARGIN = timedelta(days=2)
 _ROWS = """
-    SELECT 'service', venue_id, to_json(part) FROM venues_service part WHERE venue_id = ANY(%(ids)s) AND active
+    SELECT 'service', venue_id, to_json(part) FROM venues_service part
+           WHERE venue_id = ANY(%(ids)s) AND (active OR id = ANY(%(also)s))
     UNION ALL
     SELECT 'time', venue_id, to_json(part) FROM venues_turntime part
-           JOIN venues_service service ON service.id = part.service_id WHERE venue_id = ANY(%(ids)s) AND active
+           JOIN venues_service service ON service.id = part.service_id
+           WHERE venue_id = ANY(%(ids)s) AND (active OR service.id = ANY(%(also)s))
     UNION ALL
     SELECT 'need', venue_id, to_json(part) FROM venues_serviceneed part
-           JOIN venues_service service ON service.id = part.service_id WHERE venue_id = ANY(%(ids)s) AND active
+           JOIN venues_service service ON service.id = part.service_id
+           WHERE venue_id = ANY(%(ids)s) AND (active OR service.id = ANY(%(also)s))
     UNION ALL
     SELECT 'resource', venue_id, json_build_object('id', id, 'kind', kind, 'name', name, 'min_seats', min_seats,
            'max_seats', max_seats, 'units', units, 'priority', priority, 'access', access, 'attributes', attributes,
@@ -67,11 +70,12 @@ T = TypeVar("T")
 _Parts = dict[str, list[_Row]]
 
 
-def setups(venues: Collection[Venue]) -> dict[int, SetUp]:
-    """The set-ups of many venues, by id. What ended more than two days ago is left out. One query."""
+def setups(venues: Collection[Venue], *, also: Collection[int] = ()) -> dict[int, SetUp]:
+    """The set-ups of many venues, by id. What ended more than two days ago is left out, and so is a service that is
+    switched off, unless its id is in `also`. One query."""
     rows: dict[int, _Parts] = {venue.pk: defaultdict(list) for venue in venues}
     with connection.cursor() as cursor:
-        cursor.execute(_ROWS, {"ids": list(rows), "since": clock.now() - _MARGIN})
+        cursor.execute(_ROWS, {"ids": list(rows), "since": clock.now() - _MARGIN, "also": list(also)})
         for part, venue_id, row in cursor.fetchall():
             rows[venue_id][part].append(row)
     for parts in rows.values():

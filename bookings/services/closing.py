@@ -17,6 +17,7 @@ from venues.models import Venue
 Status = Booking.Status
 UNTOUCHED_FOR = timedelta(days=1)
 _EXPECTED = (Status.CONFIRMED, Status.SEATED)
+_MOST_GUESTS, _MOST_SPENT, _DIGITS = 9_999, 10**15, 16  # what a correction may say
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +87,14 @@ def close_day(*, venue_id: int, day: date, by: str) -> VenueDay:
     return row
 
 
-def _amount(value: str) -> bool:
-    return value == "" or value.isdigit()
+def _whole(value: str, least: int, most: int) -> bool:
+    return value.isascii() and value.isdigit() and len(value) <= _DIGITS and least <= int(value) <= most
 
 
 _CORRECTABLE: Final[Mapping[str, Any]] = {
     "status": lambda value: value in (Status.COMPLETED, Status.NO_SHOW, Status.CANCELLED),
-    "party_size": lambda value: value.isdigit() and int(value) > 0,
-    "spend_minor": _amount,
+    "party_size": lambda value: _whole(value, 1, _MOST_GUESTS),
+    "spend_minor": lambda value: value == "" or _whole(value, 0, _MOST_SPENT),
     "guest_name": bool,
 }
 

@@ -40,7 +40,9 @@ def preview(
     area_id: int | None = None,
     resource_id: int | None = None,
 ) -> list[Hit]:
-    """Each booking that the closure would hit, with what could be done for it. Changes nothing."""
+    """Each booking that the closure would hit, with what could be done for it. Changes nothing. Raises DomainError
+    `area_or_table`."""
+    _refuse_two(area_id, resource_id)
     return closing_plan.plan(Span(venue, starts_at, ends_at, area_id, resource_id))
 
 
@@ -59,8 +61,8 @@ def carry_out(
     """Close, then settle each booking that is hit: as `chosen` says by its id, else by its proposal.
 
     A booking that came in after the preview is settled by its proposal too. `reason` is told to guests who are offered
-    another time or cancelled; the name of a private event is not. Raises DomainError `bad_range`, NotFound: nothing is
-    changed then.
+    another time or cancelled; the name of a private event is not. Raises DomainError `bad_range`, `area_or_table`,
+    NotFound: nothing is changed then.
     """
     span, closure = close(
         venue_id=venue_id,
@@ -101,6 +103,7 @@ def close(
     venue = Venue.objects.filter(pk=venue_id).first()
     if venue is None or not _is_here(venue, area_id, resource_id):
         raise NotFound("There is nothing of that name here to close.")
+    _refuse_two(area_id, resource_id)
     if ends_at <= starts_at or ends_at <= clock.now():
         raise DomainError("bad_range", "A closure ends after it begins, and not in the past.", status=422)
     if ends_at - starts_at > LONGEST or ends_at - clock.now() > LONGEST_AHEAD:
@@ -120,6 +123,11 @@ def close(
             venue_id=venue.pk, kind="closure", pk=closure.pk, day=clock.local(starts_at, venue.timezone).date()
         )
     return Span(venue, starts_at, ends_at, area_id, resource_id), closure
+
+
+def _refuse_two(area_id: int | None, resource_id: int | None) -> None:
+    if area_id is not None and resource_id is not None:
+        raise DomainError("area_or_table", "Close the area or the table, not both at once.", status=422)
 
 
 def _is_here(venue: Venue, area_id: int | None, resource_id: int | None) -> bool:

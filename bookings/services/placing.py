@@ -144,8 +144,11 @@ def find(wish: Wish, old: Sequence[Place] = ()) -> Slot:
 
 
 def _setup(wish: Wish) -> SetUp:
-    """The venue's set-up. Raises NotFound where one of the tables is not there (any more)."""
-    setup = loading.setup(wish.venue)
+    """The venue's set-up; for staff with a service that was switched off since it was booked. Raises NotFound where
+    the service or one of the tables is not there (any more)."""
+    setup = loading.setup(wish.venue, also=[wish.service.pk] if wish.in_house else ())
+    if wish.service.pk not in {rule.id for rule in setup.services}:
+        raise NotFound(f"{wish.venue.name} does not offer {wish.service.name} any more.")
     if not set(wish.resource_ids) <= {rule.id for rule in setup.resources}:
         raise NotFound("One of these tables is not there any more. Load the page again.")
     return replace(setup, lead_minutes=0) if wish.no_notice else setup

@@ -145,6 +145,12 @@ def hold_draft(
     return holds.Held(placed.hold_id, placed.slot.starts_at, placed.slot.ends_at, until)
 
 
+def own_draft(venue_id: int, hold_id: uuid.UUID | None, by: str) -> uuid.UUID | None:
+    """The draft, if this member holds it here: what a guest or a colleague holds is not his to take."""
+    held = Place.objects.taken().filter(venue_id=venue_id, scope=by, booking__isnull=True, change__isnull=True)
+    return hold_id if hold_id is not None and held.filter(hold_id=hold_id).exists() else None
+
+
 @tx.patient
 @tx.verb
 def drop_draft(*, venue_id: int, hold_id: uuid.UUID, by: str) -> int:

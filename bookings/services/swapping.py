@@ -7,6 +7,7 @@ from typing import Any
 
 from agnt.core import outbox
 from agnt.lib import clock, tx
+from agnt.lib.errors import NotFound
 from bookings import terms
 from bookings.models import Booking, Place
 from bookings.services import freeing, lifecycle, needs, places, placing, records
@@ -119,9 +120,10 @@ def due_after(booking: Booking, target: Target) -> datetime:
 
 
 def area_of(booking: Booking, area_id: int | None) -> int | None:
-    """The area's id where it is one of the venue's; None for any area."""
-    known = area_id is not None and Area.objects.filter(pk=area_id, venue=booking.venue_id).exists()
-    return area_id if known else None
+    """The area's id; None for any area. Raises NotFound for one that the venue has not (any more)."""
+    if area_id is not None and not Area.objects.filter(pk=area_id, venue=booking.venue_id).exists():
+        raise NotFound("There is no such area here. Load the page again.")
+    return area_id
 
 
 def has_begun(booking: Booking) -> bool:

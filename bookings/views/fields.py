@@ -15,7 +15,7 @@ from venues.models import Resource, Venue
 
 _MOST: Final = 10**15  # minor units
 _MOST_NUMBER: Final = 999_999
-_MOST_ID: Final = 2**63 - 1
+MOST_ID: Final = 2**63 - 1
 _FAR: Final = timedelta(days=100 * 366)  # nobody books so far off, and calendars end at the years 1 and 9999
 
 
@@ -38,7 +38,7 @@ def whole(value: str, most: int) -> int | None:
 def key(data: Mapping[str, str], name: str) -> int | None:
     """The id of a row, None where the field is empty. Raises DomainError `not_a_number` for what can be none."""
     value = (data.get(name) or "").strip()
-    if value and whole(value, _MOST_ID) is None:
+    if value and whole(value, MOST_ID) is None:
         raise DomainError("not_a_number", "There is nothing of that number here. Load the page again.", status=422)
     return int(value) if value else None
 
@@ -82,7 +82,7 @@ def near(moment: datetime) -> datetime:
 
 def resources(data: QueryDict, name: str, venue: Venue) -> list[int]:
     """The venue's own resources among the ids given. Raises DomainError `unknown_table` for any other."""
-    wanted = [pk for value in data.getlist(name) if (pk := whole(value, _MOST_ID)) is not None]
+    wanted = [pk for value in data.getlist(name) if (pk := whole(value, MOST_ID)) is not None]
     own = set(Resource.objects.filter(venue=venue, active=True, pk__in=wanted).values_list("pk", flat=True))
     if len(own) != len(set(wanted)) or len(wanted) != len(data.getlist(name)):
         raise DomainError("unknown_table", "There is no such table here. Load the page again.", status=422)

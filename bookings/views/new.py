@@ -11,11 +11,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from agnt.core import people
+from agnt.core import idempotency, people
 from agnt.lib import clock, when
+from agnt.lib.errors import NotFound
 from bookings import availability, guests, loading, opportunities
 from bookings.availability import Audience, Board, Request
-from bookings.models import Place
+from bookings.models import Booking, Place
 from bookings.reading import booking as booking_rows
 from bookings.services import staff
 from bookings.services.staff import GuestFacts
@@ -71,9 +72,13 @@ def page(request: HttpRequest, step: str, facts: dict[str, Any]) -> HttpResponse
 
 
 def service_of(request: HttpRequest, services: list[Service]) -> Service | None:
-    """The service that was named, else the first."""
+    """The service that was named, else the first. Raises NotFound where a form names one that is not offered (any
+    more): nobody is given another service than the page showed."""
     wanted = request.GET.get("service") or request.POST.get("service")
-    return next((row for row in services if str(row.pk) == wanted), services[0] if services else None)
+    named = next((row for row in services if str(row.pk) == wanted), None)
+    if named is None and request.method == "POST" and wanted:
+        raise NotFound("That is not offered here any more. Load the page again.")
+    return named or (services[0] if services else None)
 
 
 @at_desk(Role.HOST)
@@ -166,8 +171,23 @@ def book(request: HttpRequest, desk: Desk) -> HttpResponse:
     party, at = fields.number(request.POST, "party", "The party"), fields.moment(request.POST, "at", desk.venue)
     if request.method != "POST" or service is None or not party or at is None:
         return redirect("bookings:new", desk.venue.slug)
-    known = fields.key(request.POST, "guest")
-    made = staff.book(
+    made = idempotency.one_row(
+        Booking,
+        scope=f"{desk.by}:new:{desk.venue.pk}",
+        key=request.POST.get("hold", ""),
+        make=lambda: _booked(request, desk, service, party, at),
+    )
+    told = f"Booked: {made.guest_name}, {made.party_size}, {when.said(made.starts_at, desk.venue.timezone)}."
+    if request.headers.get("HX-Request"):
+        answer = drawer.panel(request, desk, booking_rows.find(desk.venue, made.pk), told=told)
+        answer["HX-Trigger"] = "agnt:fetch"
+        return answer
+    messages.success(request, told)
+    return redirect("bookings:booking", desk.venue.slug, made.pk)
+
+
+def _booked(request: HttpRequest, desk: Desk, service: Service, party: int, at: datetime) -> Booking:
+    return staff.book_step(
         venue_id=desk.venue.pk,
         service_id=service.pk,
         party_size=party,
@@ -177,21 +197,14 @@ def book(request: HttpRequest, desk: Desk) -> HttpResponse:
             request.POST.get("name", ""),
             phone=request.POST.get("phone", ""),
             email=request.POST.get("email", ""),
-            guest_id=known,
+            guest_id=fields.key(request.POST, "guest"),
         ),
         notes=request.POST.get("notes", ""),
         needs=request.POST.getlist("need"),
         occasion=request.POST.get("occasion", ""),
-        hold_id=fields.hold_id(request.POST, "hold"),
+        hold_id=staff.own_draft(desk.venue.pk, fields.hold_id(request.POST, "hold"), desk.by),
         force=request.POST.get("force") == "1",
     )
-    told = f"Booked: {made.guest_name}, {made.party_size}, {when.said(made.starts_at, desk.venue.timezone)}."
-    if request.headers.get("HX-Request"):
-        answer = drawer.panel(request, desk, booking_rows.find(desk.venue, made.pk), told=told)
-        answer["HX-Trigger"] = "agnt:fetch"
-        return answer
-    messages.success(request, told)
-    return redirect("bookings:booking", desk.venue.slug, made.pk)
 
 
 @at_desk(Role.HOST)

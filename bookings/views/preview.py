@@ -16,6 +16,7 @@ from bookings.availability import Audience, Board, Request, SetUp, Slot, explain
 from bookings.forms.preview import WeekForm, WhyForm
 from bookings.models import Place
 from bookings.services import previews
+from bookings.views import fields
 from bookings.week import Week, week
 from venues.access import Desk, Role, at_desk
 from venues.forms.setup import FORMS, HOUSE_FORMS, form_for
@@ -50,11 +51,11 @@ def preview(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 def _typed(desk: Desk, data: QueryDict, kept: SetUp) -> tuple[SetUp, str]:
     """The set-up with what is typed, or the kept one and why that cannot be tried."""
-    kind, number = data.get("try_kind", ""), data.get("try_pk", "")
+    kind, pk = data.get("try_kind", ""), fields.whole(data.get("try_pk", ""), fields.MOST_ID)
     if kind not in FORMS and kind not in HOUSE_FORMS:
         return kept, ""
     try:
-        row = setup.find(desk.venue.pk, kind, int(number)) if number.isdigit() and kind in FORMS else None
+        row = setup.find(desk.venue.pk, kind, pk) if pk is not None and kind in FORMS else None
         form = form_for(kind, desk.venue, row, data)
         if not form.is_valid():
             return kept, "What is typed is not complete yet: this is the week as it is kept."
@@ -93,10 +94,10 @@ def start_week(request: HttpRequest) -> HttpResponse:
     if row is None or row.status != "preview":
         raise Http404("not yet")
     venue, rules = previews.tried(lambda: onboarding.build_step(row))
-    party = min(int(request.GET.get("party", "2")) if request.GET.get("party", "2").isdigit() else 2, 500)
-    asked = Request(rules.services[0], max(party, 1), clock.now(), Audience.ONLINE)
+    party = max(fields.whole(request.GET.get("party", ""), 500) or 2, 1)
+    asked = Request(rules.services[0], party, clock.now(), Audience.ONLINE)
     first = clock.today(venue.timezone)
-    facts = {"week": week(rules, asked, first), "party": max(party, 1), "service": rules.services[0].name}
+    facts = {"week": week(rules, asked, first), "party": party, "service": rules.services[0].name}
     whole = not request.headers.get("HX-Request")
     return render(request, "bookings/settings/start_page.html" if whole else "bookings/settings/start_week.html", facts)
 

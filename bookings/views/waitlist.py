@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from agnt.core import idempotency
 from agnt.lib import clock
 from agnt.lib.errors import DomainError
 from bookings.forms.waitlist import DoorForm, LaterForm
 from bookings.models import Booking, WaitlistEntry
 from bookings.reading.in_line import waiting
-from bookings.services import door, waitlist, waitlist_clock
+from bookings.services import door, joining, waitlist, waitlist_clock
 from venues.access import Desk, Role, at_desk
 
 
@@ -73,7 +74,12 @@ def _joined(
     request: HttpRequest, desk: Desk, form: DoorForm | LaterForm, name: str, facts: dict[str, Any]
 ) -> HttpResponse:
     try:
-        entry = waitlist.join(by=desk.by, **facts)
+        entry = idempotency.one_row(
+            WaitlistEntry,
+            scope=f"{desk.by}:wait:{desk.venue.pk}",
+            key=request.POST.get("once", ""),
+            make=lambda: joining.join_step(by=desk.by, **facts),
+        )
     except DomainError as error:
         form.add_error(None, error.message)
         return _page(request, desk, status=error.status, **{name: form})

@@ -7,11 +7,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from agnt.core import idempotency
 from agnt.lib import clock
 from agnt.lib.errors import DomainError
 from bookings import availability, loading
 from bookings.availability import Audience, Board, Kind, Refusal, Request, Slot
-from bookings.models import WaitlistEntry
+from bookings.models import Booking, WaitlistEntry
 from bookings.reading import booking as booking_rows
 from bookings.services import door, joining, staff
 from bookings.services.staff import GuestFacts
@@ -77,14 +78,19 @@ def seat(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method != "POST" or service is None or not party:
         return redirect("bookings:walk-in", desk.venue.slug)
     guest_name = request.POST.get("name", "").strip()
-    made = staff.walk_in(
-        venue_id=desk.venue.pk,
-        service_id=service.pk,
-        party_size=party,
-        by=desk.by,
-        resource_ids=fields.resources(request.POST, "resource", desk.venue),
-        guest=GuestFacts(guest_name) if guest_name else None,
-        force=request.POST.get("force") == "1",
+    made = idempotency.one_row(
+        Booking,
+        scope=f"{desk.by}:walk-in:{desk.venue.pk}",
+        key=request.POST.get("once", ""),
+        make=lambda: staff.walk_in_step(
+            venue_id=desk.venue.pk,
+            service_id=service.pk,
+            party_size=party,
+            by=desk.by,
+            resource_ids=fields.resources(request.POST, "resource", desk.venue),
+            guest=GuestFacts(guest_name) if guest_name else None,
+            force=request.POST.get("force") == "1",
+        ),
     )
     told = f"Seated: {made.party_size}, {made.guest_name}."
     if request.headers.get("HX-Request"):
@@ -103,15 +109,20 @@ def wait(request: HttpRequest, desk: Desk) -> HttpResponse:
         return redirect("bookings:walk-in", desk.venue.slug)
     if not request.POST.get("name", "").strip():
         raise DomainError("name_needed", "Ask for the name for the door.", status=422)
-    entry = joining.join(
-        venue_id=desk.venue.pk,
-        service_id=service.pk,
-        party_size=party,
-        guest_name=request.POST["name"],
-        by=desk.by,
-        kind=WaitlistEntry.Kind.WALK_IN,
-        quoted_minutes=fields.number(request.POST, "minutes", "The wait"),
-        phone=request.POST.get("phone", ""),
+    entry = idempotency.one_row(
+        WaitlistEntry,
+        scope=f"{desk.by}:wait:{desk.venue.pk}",
+        key=request.POST.get("once", ""),
+        make=lambda: joining.join_step(
+            venue_id=desk.venue.pk,
+            service_id=service.pk,
+            party_size=party,
+            guest_name=request.POST["name"],
+            by=desk.by,
+            kind=WaitlistEntry.Kind.WALK_IN,
+            quoted_minutes=fields.number(request.POST, "minutes", "The wait"),
+            phone=request.POST.get("phone", ""),
+        ),
     )
     told = f"{entry.guest_name} waits, about {entry.quoted_minutes or 0} minutes."
     if request.headers.get("HX-Request"):

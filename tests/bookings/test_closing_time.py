@@ -62,6 +62,19 @@ def test_the_preview_proposes_the_mildest_for_each_and_changes_nothing():
     assert not Closure.objects.exists()
 
 
+def test_an_area_and_a_table_are_not_closed_in_one():
+    world, area = house()
+    both = span(world, area_id=area.pk, resource_id=world.resources[0].pk)
+    for act in (
+        lambda: closing_time.preview(venue=world.venue, **both),
+        lambda: closing_time.carry_out(venue_id=world.venue.pk, by="staff:1", **both),
+    ):
+        with pytest.raises(DomainError) as caught:
+            act()
+        assert caught.value.code == "area_or_table"
+    assert not Closure.objects.exists()
+
+
 def test_carried_out_each_is_settled_and_nothing_new_slips_in():
     world, area = house()
     first, second = book(world), book(world)

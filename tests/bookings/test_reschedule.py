@@ -105,6 +105,20 @@ def test_a_rule_that_came_later_is_not_against_another_table(world):
     assert tables(move(booking, resource_ids=[table(world, 3)])) == ["T3"]
 
 
+def test_a_booking_of_a_service_that_was_switched_off_is_moved_by_staff_and_by_nobody_else(world):
+    booking = book(world)
+    world.service.active = False
+    world.service.save()
+    moved = move(booking, starts_at=world.at("20:00"), resource_ids=[table(world, 2)])
+    assert (tables(moved), spans(world, moved)) == (["T2"], ["20:00-22:00"])
+    refusal = refused(lambda: changes.ask(booking_id=booking.pk, by="guest:link", starts_at=world.at("18:00")))
+    assert (refusal.code, refusal.message) == ("not_found", f"{world.venue.name} does not offer Table any more.")
+    with clock.frozen(world.at("20:00")):
+        lifecycle.seat(booking_id=booking.pk, by="staff:1", resource_ids=[table(world, 1)])
+        lifecycle.complete(booking_id=booking.pk, by="staff:1")
+        assert lifecycle.undo(booking_id=booking.pk, by="staff:1").status == "seated"
+
+
 def test_who_read_an_older_version_is_told_and_overwrites_nothing(world):
     booking = book(world)
     move(booking, version=1, minutes=150)

@@ -11,6 +11,7 @@ from bookings.models import Booking, Place
 from tests import twins, worlds
 from tests.addresses import addresses
 from tests.twins import Twin
+from venues.forms.setup import FORMS, HOUSE_FORMS
 
 NAMES: Final = [
     "party",
@@ -76,8 +77,29 @@ NAMES: Final = [
     "hit-1",
     "next",
     "force",
+    "try_pk",
+    "week",
+    "audience",
+    "stars",
+    "tables",
+    "pk",
+    "seen",
+    "leave_out",
+    "page",
+    "whose",
+    "amount_minor",
+    "priority",
+    "lead_minutes",
+    "horizon_days",
+    "total",
+    "min_seats",
+    "max_seats",
+    "up_to_party",
 ]
-ODD: Final = ("9" * 5000, "9" * 19, "a\x00b", "0001-01-01", "9999-12-31T23:59:59-12:00")
+ODD: Final = (
+    *("9" * 5000, "9" * 19, "999999", "40000", "-1", "²", "٣", "1e99", "NaN"),
+    *("a\x00b", "0001-01-01", "9999-12-31T23:59:59-12:00"),
+)
 
 
 @pytest.fixture
@@ -91,6 +113,60 @@ def _sent(client: Client, method: str, path: str, values: dict[str, Any]) -> int
         return getattr(client, method)(path, values).status_code
     except Exception as error:  # noqa: BLE001 - any of them is a page that fails
         return f"{type(error).__name__}: {str(error)[:80]}"
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: ascii(odd)[:20])
+def test_no_preview_fails_for_what_is_typed(pair: tuple[Twin, Twin], odd: str) -> None:
+    mine, _other = pair
+    client = Client()
+    client.force_login(mine.owner)
+    path, wrong = f"/venue/{mine.slug}/settings/preview/", []
+    for kind, form in {**FORMS, **HOUSE_FORMS}.items():
+        names = [
+            *form.base_fields,
+            "turn_rows",
+            "take_rows",
+            "try_pk",
+            "turn_0_party",
+            "turn_0_minutes",
+            "take_0_count",
+        ]
+        found = _sent(client, "post", path, dict.fromkeys(names, odd) | {"try_kind": kind})
+        if isinstance(found, str) or found >= 500:
+            wrong.append((kind, found))
+    assert wrong == []
+
+
+DATES: Final = ("day", "from", "until", "from_day", "until_day", "at_day", "starts_day", "week", "first", "last",
+                "month", "valid_from", "valid_until", "date", "since", "to")  # fmt: skip
+TIMES: Final = ("time", "at_time", "from_time", "until_time", "starts_time", "opens", "closes", "last_start")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-12-31"])
+@pytest.mark.parametrize("wall", ["00:00", "23:59"])
+def test_no_page_fails_at_the_ends_of_time(pair: tuple[Twin, Twin], day: str, wall: str) -> None:
+    mine, _other = pair
+    client = Client()
+    client.force_login(mine.owner)
+    service, table = str(mine.world.service.pk), str(mine.world.resources[0].pk)
+    given = {"party": "2", "name": "Ayu", "phone": "+628123456789", "service": service, "resource": table, "total": "4"}
+    values = (
+        given | dict.fromkeys(DATES, day) | dict.fromkeys(TIMES, wall) | {"slot": f"{day} {wall}", "audience": "staff"}
+    )
+    plain = [f"/v/{mine.slug}/", f"/v/{mine.slug}/pick/", f"/v/{mine.slug}/wait/", f"/v/{mine.slug}/embed/"]
+    slug = {"service": mine.world.service.slug}
+    asked = [(path, values | slug | {"from": "00:00", "to": "23:59", "start": f"{day} {wall}"}) for path in plain]
+    asked += [(address.of(mine, mine), values) for address in addresses() if "remove" not in address.route]
+    later = {"first": wall, "last": wall}
+    asked += [(f"/venue/{mine.slug}/waitlist/later/", values | later)]
+    asked += [(f"/venue/{mine.slug}/settings/preview/", values | {"try_kind": kind}) for kind in FORMS]
+    wrong = [
+        (method, path, found)
+        for path, body in asked
+        for method in ("get", "post")
+        if isinstance(found := _sent(client, method, path, body), str) or found >= 500
+    ]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: ascii(odd)[:20])

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.test import Client
 
@@ -48,6 +49,40 @@ def test_an_invited_stranger_signs_up_and_joins_once(venue: Venue) -> None:
     assert Member.objects.filter(venue=venue).count() == 2
     row.refresh_from_db()
     assert members.link_of(row) == ""
+
+
+def test_an_invitation_by_mail_is_for_that_address_alone(venue: Venue) -> None:
+    row = invite(venue, desks.member(venue), email="luh@example.com")
+    bob = User.objects.create_user("bob@example.com", "a long password")
+    client = Client()
+    client.force_login(bob)
+    answer = client.post(f"/join/{row.token}/")
+    assert (answer.status_code, "for another address" in answer.content.decode()) == (403, True)
+    assert "luh@" not in answer.content.decode()
+    assert not Member.objects.filter(user=bob).exists()
+    row.refresh_from_db()
+    assert row.is_open
+    EmailAddress.objects.create(user=bob, email="Luh@example.com", verified=False)
+    assert client.post(f"/join/{row.token}/").status_code == 403
+    EmailAddress.objects.update(verified=True)
+    assert client.post(f"/join/{row.token}/").status_code == 302
+    assert Member.objects.get(user=bob).role == "host"
+
+
+def test_who_is_removed_or_made_smaller_has_no_way_back_by_his_own_links(venue: Venue) -> None:
+    owner, other = desks.member(venue), desks.member(venue, "owner", "eve@example.com")
+    mine, hers = invite(venue, owner), [invite(venue, other, role=role) for role in ("host", "manager")]
+    row = other.memberships.get()
+    members.change_role(venue_id=venue.pk, member_id=row.pk, role="manager", by_id=owner.pk)
+    assert [one.is_open for one in Invitation.objects.order_by("pk")] == [True, True, False]
+    members.remove(venue_id=venue.pk, member_id=row.pk, by_id=owner.pk)
+    assert [one.is_open for one in Invitation.objects.order_by("pk")] == [True, False, False]
+    for link in hers:
+        with pytest.raises(DomainError, match="Ask for a new one"):
+            members.accept(token=link.token, user_id=other.pk)
+    assert not Member.objects.filter(user=other).exists()
+    mine.refresh_from_db()
+    assert members.link_of(mine)
 
 
 @pytest.mark.parametrize("end", ["revoked", "old", "unknown"])

@@ -25,7 +25,9 @@ class InviteForm(forms.Form):
 
     name = forms.CharField(label="Name", max_length=120, required=False)
     role = forms.ChoiceField(label="Role", initial=Member.Role.HOST)
-    email = forms.EmailField(label="E-mail", required=False, help_text="The link goes there at once.")
+    email = forms.EmailField(
+        label="E-mail", required=False, help_text="The link goes there at once, and is for this address alone."
+    )
     phone = forms.CharField(
         label="Phone",
         max_length=32,

@@ -37,8 +37,13 @@ def link_of(invitation: Invitation) -> str:
     return f"{env.base_url}/join/{invitation.token}/" if invitation.is_open and invitation.token else ""
 
 
-@tx.verb
-def invite(*, venue_id: int, by_id: int, role: str, contact: Contact) -> Invitation:
+def email_of(invitation: Invitation) -> str:
+    """The e-mail address that it is for; empty where the link is handed over by hand: whoever has it is let in."""
+    return str((invitation.address or {}).get("email") or "")
+
+
+@tx.step
+def invite_step(*, venue_id: int, by_id: int, role: str, contact: Contact) -> Invitation:
     """Make a link for seven days and send it where an address is given: by mail, and on WhatsApp where he has written
     within a day. Raises DomainError `not_yours_to_give` (403) for a role that the inviter may not give.
     """
@@ -64,9 +69,12 @@ def invite(*, venue_id: int, by_id: int, role: str, contact: Contact) -> Invitat
     return row
 
 
+invite = tx.verb(invite_step)
+
+
 _LETTER = """Hello{name},
 
-{inviter} invites you to {venue} on AGNT, as {role}. This link lets you in; it is good once, for seven days.
+{inviter} invites you to {venue} on AGNT, as {role}. This link lets you in; it is good once, for seven days{whose}.
 
 {link}
 
@@ -82,6 +90,7 @@ def words_of(invitation: Invitation) -> str:
         inviter=(inviter.name or inviter.email) if inviter else invitation.venue.name,
         venue=invitation.venue.name,
         role=invitation.get_role_display().lower(),
+        whose=f", for {address}" if (address := email_of(invitation)) else "",
         link=link_of(invitation),
     )
 
@@ -96,12 +105,17 @@ def _write(row: Invitation, inviter: User) -> None:
 def accept(*, token: str, user_id: int) -> Member:
     """Make him a member, once. Who is one already keeps the larger of the two roles.
 
-    Raises DomainError `invitation_over` (410) when it was used, revoked or has run out, or never was.
+    Raises DomainError `invitation_over` (410) when it was used, revoked or has run out, or never was, and
+    `invitation_for_another` (403) for who has not the address that it was sent to.
     """
     found = locks.lock(Invitation.objects.select_related("venue").filter(token_hash=ids.digest(token)))
     if not found or not found[0].is_open or found[0].venue.closed_for_good_at is not None:
         raise DomainError("invitation_over", "This invitation was used or has run out. Ask for a new one.", status=410)
     row = found[0]
+    if (address := email_of(row)) and not sign_ins.has_email(user=User.objects.get(pk=user_id), email=address):
+        raise DomainError(
+            "invitation_for_another", "This invitation is for another address. Sign in with that one.", status=403
+        )
     member, made = Member.objects.get_or_create(venue_id=row.venue_id, user_id=user_id, defaults={"role": row.role})
     if not made and _rank(row.role) > _rank(member.role):
         Member.objects.filter(pk=member.pk).update(role=row.role)
@@ -124,13 +138,30 @@ def revoke(*, venue_id: int, invitation_id: int, by_id: int) -> None:
         raise NotFound("There is no such invitation.")
     _check_giver(venue_id, by_id, found[0].role)
     if found[0].accepted_at is None and found[0].revoked_at is None:
-        Invitation.objects.filter(pk=invitation_id).update(revoked_at=clock.now(), sealed_token=b"")
-        audit.note(by=f"staff:{by_id}", act="invitation.revoked", on=found[0])
+        _end(found[0], by_id)
+
+
+def _end(row: Invitation, by_id: int) -> None:
+    Invitation.objects.filter(pk=row.pk).update(revoked_at=clock.now(), sealed_token=b"")
+    audit.note(by=f"staff:{by_id}", act="invitation.revoked", on=row)
+
+
+@tx.step
+def _end_what_he_may_not_give(*, venue_id: int, user_id: int, role: str, by_id: int) -> None:
+    """The links that somebody made and could not make any more end: they would be his own way back in. `role`: what he
+    is now; empty for who has left."""
+    own = Invitation.objects.filter(venue_id=venue_id, invited_by=user_id, accepted_at=None, revoked_at=None)
+    for row in locks.lock(own):
+        if not role or not may_give(role, row.role):
+            _end(row, by_id)
 
 
 @tx.verb
 def change_role(*, venue_id: int, member_id: int, role: str, by_id: int) -> Member:
-    """Give a member another role. Raises NotFound, `not_yours_to_give` (403), `last_owner` (409)."""
+    """Give a member another role; open invitations that he made and could not make now end.
+
+    Raises NotFound, `not_yours_to_give` (403), `last_owner` (409).
+    """
     member = _locked(venue_id, member_id)
     for one in (member.role, role):
         _check_giver(venue_id, by_id, one)
@@ -139,6 +170,7 @@ def change_role(*, venue_id: int, member_id: int, role: str, by_id: int) -> Memb
     _keep_an_owner(member, goes=role != Role.OWNER)
     Member.objects.filter(pk=member.pk).update(role=role)
     audit.note(by=f"staff:{by_id}", act="member.role", on=member, was=member.role, role=role)
+    _end_what_he_may_not_give(venue_id=venue_id, user_id=member.user_id, role=role, by_id=by_id)
     member.role = role
     outbox.emit("member.changed", venue_id=venue_id, user_id=member.user_id)
     return member
@@ -146,7 +178,8 @@ def change_role(*, venue_id: int, member_id: int, role: str, by_id: int) -> Memb
 
 @tx.verb
 def remove(*, venue_id: int, member_id: int, by_id: int) -> None:
-    """End his access, and with it what hangs on the member: his calendar feeds, open ask cards, duties and notices.
+    """End his access, and with it what hangs on the member: his calendar feeds, open ask cards, duties and notices; and
+    the open invitations that he made.
 
     His open pages are told to leave. Where this was his only venue and he is not of the house, he is signed out
     everywhere. He may remove himself. Raises NotFound, `not_yours_to_give` (403), `last_owner` (409).
@@ -158,6 +191,7 @@ def remove(*, venue_id: int, member_id: int, by_id: int) -> None:
     user = member.user
     audit.note(by=f"staff:{by_id}", act="member.removed", on=member, user_id=user.pk, role=member.role)
     member.delete()
+    _end_what_he_may_not_give(venue_id=venue_id, user_id=user.pk, role="", by_id=by_id)
     if not user.is_staff and not Member.objects.filter(user=user).exists():
         sign_ins.end_sessions(user=user)
     outbox.emit("member.changed", venue_id=venue_id, user_id=user.pk)

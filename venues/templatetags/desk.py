@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Final
 
 from django import template
+from django.utils.html import format_html
 
-from agnt.lib import clock, when
+from agnt.lib import clock, ids, when
 from agnt.lib.money import Money
 from venues.access import Desk, Role
 
@@ -31,6 +32,12 @@ DOORS: Final = (
     Door("reports", "Reports", Role.MANAGER),
     Door("settings", "Settings", Role.MANAGER),
 )
+
+
+@register.simple_tag
+def once() -> str:
+    """A field that is new with each page: what is sent with it is done once, however often the form is sent."""
+    return format_html('<input type="hidden" name="once" value="{}">', ids.token())
 
 
 @register.inclusion_tag("venues/parts/rail.html", takes_context=True)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from agnt.core import idempotency
 from venues import notices
 from venues.access import Desk, Role, at_desk
 from venues.forms.hours import DAYS, WeekForm
@@ -24,8 +25,12 @@ def people(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The members and the open invitations; a POST invites."""
     form = InviteForm(request.POST if request.method == "POST" else None, giver=desk.member.role)
     if request.method == "POST" and form.is_valid():
-        invitation = members.invite(
-            venue_id=desk.venue.pk, by_id=desk.user.pk, role=form.cleaned_data["role"], contact=form.contact()
+        asked = {"role": form.cleaned_data["role"], "contact": form.contact()}
+        invitation = idempotency.one_row(
+            Invitation,
+            scope=f"{desk.by}:invite:{desk.venue.pk}",
+            key=request.POST.get("once", ""),
+            make=lambda: members.invite_step(venue_id=desk.venue.pk, by_id=desk.user.pk, **asked),
         )
         sent = invitation.address["email"]
         messages.success(request, f"Invited. The link went to {sent}." if sent else "The link is ready to copy.")

@@ -41,6 +41,12 @@ def prove_email(*, user: User) -> None:
     EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
 
 
+def has_email(*, user: User, email: str) -> bool:
+    """Whether the address is his: the one he signs in with, or another that he has proven."""
+    proven = EmailAddress.objects.filter(user=user, email__iexact=email, verified=True)
+    return user.email.lower() == email.lower() or proven.exists()
+
+
 def link_to_choose_password(user: User) -> str:
     """Good once, for PASSWORD_RESET_TIMEOUT: the token is made of the password that it replaces."""
     uid = urlsafe_base64_encode(force_bytes(user.pk))

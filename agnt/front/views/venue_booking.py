@@ -2,7 +2,7 @@
 
 import secrets
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,6 +24,8 @@ from agnt.lib.errors import DomainError
 from bookings import allergies
 from bookings.models import BookingNeed
 from venues.models import Service, Venue
+
+_FARTHEST: Final = timedelta(days=3 * 366)  # no diary is open so far ahead
 
 
 def _client(request: HttpRequest) -> str:
@@ -106,9 +108,10 @@ def _span(request: HttpRequest, venue: Venue) -> tuple[datetime, datetime] | Non
         day = date.fromisoformat(request.POST.get("day", ""))
         first, last = (time.fromisoformat(request.POST.get(name, "")).replace(tzinfo=None) for name in ("from", "to"))
         later = day + timedelta(days=1) if last < first else day
-        return clock.at(day, first, venue.timezone), clock.at(later, last, venue.timezone)
+        span = clock.at(day, first, venue.timezone), clock.at(later, last, venue.timezone)
     except (ValueError, OverflowError):
         return None
+    return span if abs(span[0] - clock.now()) < _FARTHEST else None
 
 
 Fields = list[tuple[str, str]]

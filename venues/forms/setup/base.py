@@ -5,6 +5,8 @@ from typing import Any, ClassVar, Final
 
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
+from django.core.validators import MaxValueValidator
+from django.db.models import PositiveSmallIntegerField
 
 from agnt.lib.money import exponent
 from venues.models import Venue
@@ -15,7 +17,7 @@ NEEDS: Final = [
     ("female_staff", "Female staff"), ("male_staff", "Male staff"),
 ]  # fmt: skip
 TIME = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+_MOST: Final = 32_767  # what a column of small numbers holds
 
 
 class MajorField(forms.DecimalField):
@@ -50,6 +52,10 @@ class SetUpForm(forms.ModelForm):  # type: ignore[type-arg]  # each names its mo
             if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
                 field.queryset = field.queryset.filter(venue=venue)
                 field.label_from_instance = lambda row: row.name  # type: ignore[method-assign,assignment]
+        for column in type(self.instance)._meta.fields:
+            field = self.fields.get(column.name)
+            if isinstance(column, PositiveSmallIntegerField) and isinstance(field, forms.IntegerField):
+                field.validators = [*field.validators, MaxValueValidator(_MOST)]
         for name in self.money:
             old = self.fields[name]
             new = MajorField(

@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 
 from agnt.lib import clock
+from venues.forms import days
 from venues.forms.hours import DAYS
-from venues.forms.setup.base import DATE, TIME, SetUpForm
+from venues.forms.setup.base import TIME, SetUpForm
 from venues.models import PacingOverride, Shift
 
 
@@ -21,32 +22,33 @@ class ShiftForm(SetUpForm):
         empty_value=None,
         required=False,
     )
+    day = days.day("Date", required=False, help_text="Instead of a weekday: takes the place of its weekly hours.")
+    valid_from = days.day("From", required=False)
+    valid_until = days.day("Until", required=False)
 
     class Meta:
         model = Shift
         fields = ("name", "weekday", "day", "opens", "closes", "last_start", "pacing_total", "pacing_online",
                   "pacing_agents", "resource", "service", "valid_from", "valid_until")  # fmt: skip
         labels = {
-            "day": "Date", "last_start": "Last start", "pacing_total": "Covers per quarter of an hour",
+            "last_start": "Last start", "pacing_total": "Covers per quarter of an hour",
             "pacing_online": "Of them from your own page", "pacing_agents": "Of them from agents and chat",
-            "resource": "Only of", "service": "Only for", "valid_from": "From", "valid_until": "Until",
+            "resource": "Only of", "service": "Only for",
         }  # fmt: skip
         help_texts = {
             "name": "Dinner. Lengths of stay may differ by it.",
-            "day": "Instead of a weekday: takes the place of that day's weekly hours.",
             "closes": "When the last guest must have left. At or before opening: past midnight.",
             "last_start": "Empty: as late as there is time to finish.",
             "pacing_total": "Empty: no limit.", "pacing_online": "Empty: all.", "pacing_agents": "Empty: all.",
             "resource": "A therapist's own hours, say. Empty: the house.", "service": "Empty: all.",
         }  # fmt: skip
-        widgets = {"day": DATE, "opens": TIME, "closes": TIME, "last_start": TIME, "valid_from": DATE,
-                   "valid_until": DATE}  # fmt: skip
+        widgets = {"opens": TIME, "closes": TIME, "last_start": TIME}
 
 
 class OverrideForm(SetUpForm):
     """Other limits for one quarter of an hour."""
 
-    day = forms.DateField(label="Date", widget=DATE)
+    day = days.day("Date")
     time = forms.TimeField(label="Quarter of an hour", widget=TIME, help_text="19:00, 19:15, 19:30, 19:45.")
 
     class Meta:

@@ -10,6 +10,8 @@ from venues.forms.setup.base import SetUpForm
 from venues.models import Resource, Service, TermsTier
 from venues.services import setup
 
+_MOST_ROWS: Final = 60
+
 
 class ServiceForm(SetUpForm):
     """What guests book, how long it takes and what it takes."""
@@ -41,7 +43,9 @@ class ServiceForm(SetUpForm):
     def _rows(self, stem: str, kept: list[Any], columns: tuple[str, ...], more: int) -> list[list[str]]:
         """Fields of a small table: one row for each that is kept, and some that are empty."""
         rows = []
-        for number in range(max(len(kept) + more, int(self.data.get(f"{stem}_rows", 0) or 0) if self.data else 0)):
+        typed = str(self.data.get(f"{stem}_rows", ""))  # the page has grown by so many
+        asked = min(int(typed), _MOST_ROWS) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
+        for number in range(max(len(kept) + more, asked)):
             row = [f"{stem}_{number}_{column}" for column in columns]
             for name, column in zip(row, columns, strict=True):
                 self.fields[name] = _CELLS[column]()
