@@ -37,3 +37,10 @@ class DayRows:
     def is_today(self) -> bool:
         """Whether this is the day that runs now: after midnight, last night's still does."""
         return self.span.starts <= self.now < self.span.ends
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last shift has ended, with parties to settle and the day not closed."""
+        closed = self.record is not None and self.record.closed_at is not None
+        ended = max((at.closes for at in self.span.openings), default=self.span.ends)
+        return bool(self.bookings) and not closed and ended <= self.now

@@ -1,10 +1,10 @@
 """The order in which a venue's resources stand in the diary: by area, what can be joined side by side."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
+from agnt.lib import text
 from venues.models import Resource
 
 T = TypeVar("T")
@@ -38,7 +38,7 @@ def grouped(
 
 def side_by_side(resources: Iterable[Resource], combinations: Iterable[frozenset[int]]) -> list[Resource]:
     """By name as people count (T2 before T10); what may be joined with a table follows it."""
-    waiting = sorted(resources, key=lambda row: (_ORDER.index(row.kind), _natural(row.name)))
+    waiting = sorted(resources, key=lambda row: (_ORDER.index(row.kind), text.natural(row.name)))
     joins = list(combinations)
     ordered: list[Resource] = []
     while waiting:
@@ -48,7 +48,3 @@ def side_by_side(resources: Iterable[Resource], combinations: Iterable[frozenset
         ordered += [mate for mate in waiting if mate.pk in mates]
         waiting = [mate for mate in waiting if mate.pk not in mates]
     return ordered
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdigit() else (0, part.casefold()) for part in re.split(r"(\d+)", name) if part]

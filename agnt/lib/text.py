@@ -33,6 +33,12 @@ def fold(value: str) -> str:
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
+def natural(value: str) -> list[tuple[int, str]]:
+    """Names in the order in which people count: T2 before T10."""
+    parts = re.split(r"(\d+)", value)
+    return [(int(part), "") if part.isdecimal() else (0, part.casefold()) for part in parts if part]
+
+
 def clamp(value: str, limit: int) -> str:
     """At most `limit` characters; what is cut is marked with an ellipsis."""
     return value if len(value) <= limit else value[: max(limit - 1, 0)].rstrip() + "…"

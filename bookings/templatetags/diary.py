@@ -1,6 +1,6 @@
 """Template tags of the diary's pages."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
@@ -11,7 +11,7 @@ from agnt.lib import clock
 from agnt.lib.money import exponent
 from bookings.floor import Spot
 from bookings.models import BookingNeed
-from venues.models import Resource
+from venues.models import Closure, Resource
 
 register = template.Library()
 
@@ -37,9 +37,15 @@ def seats(resource: Resource) -> str:
 
 @register.filter
 def telling(name: str) -> SafeString | str:
-    """`Table 2.1` with its first word apart: it is the same on each line, and makes way where there is little room."""
+    """`Table 2.1` with its first word apart: it is the same on each line, and makes way where there is little room.
+    `Daybed 3` with a `D` that takes its first word's place where there is hardly any."""
     kind, _, rest = name.partition(" ")
-    return format_html('<span class="kind">{} </span>{}', kind, rest) if rest and kind == "Table" else name
+    if rest and kind == "Table":
+        return format_html('<span class="kind">{} </span>{}', kind, rest)
+    if rest[:1].isdecimal():
+        long = '<span class="long">{} </span><span class="short" aria-hidden="true">{}</span>{}'
+        return format_html(long, kind, kind[:1], rest)
+    return name
 
 
 @register.filter
@@ -60,6 +66,16 @@ def instant(moment: datetime) -> str:
 def needs(_venue: object) -> list[tuple[str, str]]:
     """The needs that a guest may name: codes and words."""
     return [(str(code), str(words)) for code, words in BookingNeed.Code.choices]
+
+
+@register.simple_tag
+def during(closure: Closure, day: date, zone: str) -> str:
+    """When it is closed, as far as it is not this day alone: `09:00 to 10:00`, `all day, until Fri 27 Nov 10:00`."""
+    starts, ends = clock.local(closure.starts_at, zone), clock.local(closure.ends_at, zone)
+    if ends.date() == day:
+        return f"{starts:%H:%M} to {ends:%H:%M}" if starts.date() == day else f"until {ends:%H:%M}"
+    begins = f"from {starts:%H:%M}" if starts.date() == day else "all day"
+    return f"{begins}, until {ends:%a %-d %b %H:%M}"
 
 
 @register.filter

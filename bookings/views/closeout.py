@@ -37,6 +37,7 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
             "closed": closed,
             "owed_back": [row for row in to_return(desk.venue) if row.local_start.date() <= rows.day],
             "settling": _WAYS,
+            "tab": "close-out",
             "now": clock.now(),  # a party that is not due yet neither came nor stayed away
             "title": f"{rows.day:%-d %B}: {words}",
         }

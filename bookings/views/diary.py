@@ -1,6 +1,7 @@
 """The day: timeline, list, and the rows that a page fetches when something changed."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,7 +30,15 @@ SIGNS = (
     ("late", "Late"),
     ("occasion", "Occasion"),
 )
-TABS = (("day", "Timeline"), ("list", "List"), ("floor", "Floor"), ("sheet", "Sheet"), ("problems", "Problems"))
+TABS = (
+    ("day", "Timeline"),
+    ("list", "List"),
+    ("floor", "Floor"),
+    ("sheet", "Sheet"),
+    ("problems", "Problems"),
+    ("close-out", "Close-out"),
+)
+_REMINDED = timedelta(days=1)
 
 
 def view_of(request: HttpRequest, desk: Desk, name: str, more: Callable[[DayRows], dict[str, object]]) -> HttpResponse:
@@ -57,6 +66,7 @@ def context(desk: Desk, asked: AskedDay, rows: DayRows) -> dict[str, object]:
         "signs": SIGNS,
         "missing": sections.missing(desk.venue) if desk.is_manager and not rows.bookings else (),
         "zone": desk.venue.timezone,
+        "to_close": desk.is_host and rows.is_over and asked.present - asked.day <= _REMINDED,
     }
 
 

@@ -9,20 +9,30 @@
 
   let step = Number(localStorage.getItem(KEPT) ?? (innerWidth < 640 ? 2 : 3));
   if (!(step in STEPS)) step = 3;
-  const px = () => STEPS[step];
   const nameWidth = () => document.querySelector(".tl-corner").offsetWidth;
+  // A short day fills the width, whatever the scale.
+  const fills = () => (view().clientWidth - nameWidth() - 1) / Number(view().dataset.minutes);
+  let drawn = STEPS[step];
+  const px = () => drawn;
+  const draw = () => {
+    drawn = Math.max(STEPS[step], Math.floor(fills() * 1000) / 1000);
+    root.style.setProperty("--px", String(drawn));
+  };
 
   const scale = (to, around) => {
     const box = view();
-    const next = Math.max(0, Math.min(STEPS.length - 1, to));
+    const widest = STEPS.findIndex((each) => each > fills()); // below it every step looks the same
+    const least = Math.max(0, widest < 0 ? STEPS.length - 1 : widest - 1);
+    const next = Math.max(least, Math.min(STEPS.length - 1, Math.max(step, least) + to - step));
     const x = around ?? box.clientWidth / 2;
     const minute = (box.scrollLeft + x - nameWidth()) / px();
     step = next;
     localStorage.setItem(KEPT, String(step));
-    root.style.setProperty("--px", String(px()));
+    draw();
     box.scrollLeft = minute * px() + nameWidth() - x;
   };
-  root.style.setProperty("--px", String(px()));
+  draw();
+  addEventListener("resize", draw);
 
   const epoch = () => Number(view().dataset.starts);
   const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: view().dataset.zone });
@@ -32,11 +42,15 @@
 
   const showNow = () => {
     const line = document.getElementById("now-line");
-    if (!line) return;
+    const word = document.getElementById("now-at");
+    if (!line || !word) return;
     const at = nowMinute();
-    if (at < 0 || at > Number(view().dataset.minutes)) { line.hidden = true; return; }
-    line.style.setProperty("--s", at.toFixed(2));
-    line.querySelector("span").textContent = wall(at);
+    const isOut = at < 0 || at > Number(view().dataset.minutes);
+    for (const mark of [line, word]) {
+      mark.hidden = isOut;
+      mark.style.setProperty("--s", at.toFixed(2));
+    }
+    word.textContent = wall(at);
   };
 
   const goTo = (minute) => { view().scrollLeft = Math.max(0, minute * px() - (view().clientWidth - nameWidth()) * 0.25); };

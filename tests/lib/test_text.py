@@ -73,3 +73,8 @@ def test_a_long_sentence_is_split_at_a_blank_and_a_long_word_anywhere() -> None:
 def test_what_fits_is_left_whole_and_nothing_has_no_parts() -> None:
     assert text.split_sentences("One. Two.", 9) == ["One. Two."]
     assert text.split_sentences("  \n ", 9) == []
+
+
+def test_names_with_numbers_stand_as_people_count() -> None:
+    names = ["T10", "T2", "t1", "T²", "Bar"]
+    assert sorted(names, key=text.natural) == ["Bar", "t1", "T2", "T10", "T²"]

@@ -1,15 +1,15 @@
 """The parts of a venue's settings: how each is called and how one of its rows is told in a line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from agnt.lib import clock
 from agnt.lib.money import Money
 from venues.forms.hours import DAYS
-from venues.models import Combination, PacingOverride, Resource, Service, Shift, TermsTier, Venue
+from venues.models import Combination, PacingOverride, Resource, Service, Shift, TermsTier, TurnTime, Venue
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,33 @@ def _seats(row: Any) -> str:
     return f"{row.min_seats} to {row.max_seats}" if row.min_seats != row.max_seats else str(row.max_seats)
 
 
+def _marks(attributes: Iterable[str]) -> str:
+    return ", ".join(mark.replace("_", "-") for mark in attributes)
+
+
+def _lasts(minutes: int) -> str:
+    """`45 min`, `2 h`, `2 h 30 min`, `3 days`."""
+    if minutes and minutes % 1440 == 0:
+        return f"{minutes // 1440} day{'s' if minutes > 1440 else ''}"
+    hours, rest = divmod(minutes, 60)
+    return " ".join(
+        part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "") if part
+    )
+
+
+def _turns(turns: Sequence[TurnTime]) -> str:
+    """How long parties stay; the longest counts for every larger one."""
+    if len(turns) == 1:
+        return _lasts(turns[0].minutes)
+    words = [f"up to {turn.up_to_party}: {_lasts(turn.minutes)}" for turn in turns[:-1]]
+    return ", ".join([*words, *(f"larger: {_lasts(turn.minutes)}" for turn in turns[-1:])])
+
+
 def _resource(row: Resource, venue: Venue) -> tuple[str, ...]:
     words = [row.get_access_display()] + ([] if row.active else ["not in use"])
     return (
         row.name, row.get_kind_display(), row.area.name if row.area else "", _seats(row), str(row.priority),
-        ", ".join(words), ", ".join(row.attributes),
+        ", ".join(words), _marks(row.attributes),
     )  # fmt: skip
 
 
@@ -49,7 +71,7 @@ def _combination(row: Combination, venue: Venue) -> tuple[str, ...]:
 
 
 def _service(row: Service, venue: Venue) -> tuple[str, ...]:
-    turns = ", ".join(f"to {turn.up_to_party}: {turn.minutes} min" for turn in row.turn_times.all())
+    turns = _turns(list(row.turn_times.all()))
     price = "" if row.price_minor is None else f"{Money(row.price_minor, venue.currency)} {row.get_price_per_display()}"
     takes = ", ".join(
         f"{need.count} {need.get_kind_display().lower()}{' each' if need.per_guest else ''}" for need in row.needs.all()
@@ -72,11 +94,9 @@ def _override(row: PacingOverride, venue: Venue) -> tuple[str, ...]:
 
 def _tier(row: TermsTier, venue: Venue) -> tuple[str, ...]:
     deposit = f"{Money(row.deposit_minor, venue.currency)} {row.get_deposit_per_display()}" if row.deposit_minor else ""
-    until = f"{row.cancel_minutes} min before" if row.cancel_minutes is not None else "as of the house"
+    until = f"{_lasts(row.cancel_minutes)} before" if row.cancel_minutes is not None else "as the house"
     spend = (
-        str(Money(row.minimum_spend_minor, venue.currency))
-        if row.minimum_spend_minor is not None
-        else "as of the house"
+        str(Money(row.minimum_spend_minor, venue.currency)) if row.minimum_spend_minor is not None else "as the house"
     )
     return (
         f"{row.from_party} guests", row.service.name if row.service else "", deposit,
@@ -94,7 +114,7 @@ SECTIONS: Final = (
     Section(
         "area", "areas", "Areas", "area", "Parts of the house that a guest may ask for.",
         ("Name", "Place", "Marks"), lambda venue: venue.areas.all(),
-        lambda row, venue: (row.name, str(row.position), ", ".join(row.attributes)), previewed=False,
+        lambda row, venue: (row.name, str(row.position), _marks(row.attributes)), previewed=False,
     ),
     Section(
         "combination", "combinations", "Joined tables", "combination",
@@ -111,7 +131,7 @@ SECTIONS: Final = (
         "shift", "hours", "Hours", "shift", "When bookings may start, by weekday, with exceptions for single dates.",
         ("Day", "Hours", "Name", "Only of", "Pacing"),
         lambda venue: venue.shifts.select_related("resource", "service").order_by(
-            "resource_id", "service_id", "day", "weekday", "opens"
+            F("resource_id").asc(nulls_first=True), F("service_id").asc(nulls_first=True), "day", "weekday", "opens"
         ), _shift,
     ),
     Section(

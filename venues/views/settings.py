@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from agnt.lib import text
 from agnt.lib.errors import DomainError, NotFound, Stale
 from venues.access import Desk, Role, at_desk
 from venues.forms.setup import SetUpForm, form_for
@@ -14,6 +15,7 @@ from venues.services import brakes, setup
 from venues.views import sections
 from venues.views.sections import BY_KIND, SECTIONS
 
+_NAMED = ("resource", "combination")  # told apart by names with numbers in them
 FORMS = ("GET", "HEAD", "POST")
 
 
@@ -85,6 +87,8 @@ def rows(request: HttpRequest, desk: Desk, kind: str) -> HttpResponse:
     found = [
         (row, list(zip(section.heads, section.cells(row, desk.venue), strict=True))) for row in section.rows(desk.venue)
     ]
+    if kind in _NAMED:
+        found.sort(key=lambda one: text.natural(one[1][0][1]))
     facts = {"part": kind, "about": section, "rows": found, "preview": section.previewed}
     return _page(request, desk, "venues/settings/rows.html", facts)
 

@@ -1,7 +1,8 @@
 """What the forms of the set-up have in common."""
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, cast
 
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
@@ -56,6 +57,7 @@ class SetUpForm(forms.ModelForm):  # type: ignore[type-arg]  # each names its mo
             field = self.fields.get(column.name)
             if isinstance(column, PositiveSmallIntegerField) and isinstance(field, forms.IntegerField):
                 field.validators = [*field.validators, MaxValueValidator(_MOST)]
+        name_blanks(self.fields)
         for name in self.money:
             old = self.fields[name]
             new = MajorField(
@@ -82,6 +84,17 @@ class SetUpForm(forms.ModelForm):  # type: ignore[type-arg]  # each names its mo
     def values(self) -> dict[str, Any]:
         """What the verb keeps; of a valid form."""
         return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+
+def name_blanks(fields: Mapping[str, forms.Field]) -> None:
+    """The first choice of a list that is not answered yet says so in a word instead of dashes."""
+    for field in fields.values():
+        word = "Choose" if field.required else "None"
+        if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
+            field.empty_label = word if set(field.empty_label) == {"-"} else field.empty_label
+        elif isinstance(field, forms.ChoiceField):
+            shown = list(cast("Iterable[tuple[Any, Any]]", field.choices))
+            field.choices = [(value, word if set(str(said)) == {"-"} else said) for value, said in shown]
 
 
 def words_field(label: str, help_text: str) -> SimpleArrayField:
