@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from agnt.lib import clock
 from bookings.models import Booking
 
 _SOON: Final = timedelta(hours=3)
+_LATE: Final = (10, 20, 30, 45, 60, 90, 120)
 Status = Booking.Status
 
 
@@ -52,6 +54,16 @@ def others(booking: Booking, now: datetime) -> list[Act]:
     if booking.deposit_to_return_minor:
         found.append(RETURNED)
     return [act for act in found if act != primary(booking, now)]
+
+
+def late_by(booking: Booking, now: datetime) -> list[tuple[int, str]]:
+    """How late a party may say that it is, and the time that makes: at least five minutes from now."""
+    zone, found = booking.venue.timezone, []
+    for minutes in _LATE:
+        at = booking.starts_at + timedelta(minutes=minutes)
+        if at - now >= timedelta(minutes=5):
+            found.append((minutes, f"{clock.local(at, zone):%H:%M}"))
+    return found[:4]
 
 
 def may_cancel(booking: Booking, now: datetime) -> bool:

@@ -31,7 +31,12 @@ LANGUAGES = [
 class GuestsForm(forms.Form):
     """What staff look for, read from the address."""
 
-    q = forms.CharField(label="Search", required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(
+        label="Search",
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Name or number"}),
+    )
     group = forms.ChoiceField(label="Show", required=False, choices=[*GROUPS.items()])
     tag = forms.ChoiceField(label="Tag", required=False)
     sort = forms.ChoiceField(label="Order", required=False, choices=_SORTS)

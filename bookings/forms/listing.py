@@ -25,7 +25,10 @@ class ListingForm(forms.Form):
     """What staff look for, read from the address. A word searches all days unless days are given."""
 
     q = forms.CharField(
-        label="Search", required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search", "class": "text"})
+        label="Search",
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "class": "text", "placeholder": "Name or number"}),
     )
     first = days.day("From", required=False)
     last = days.day("Until", required=False)

@@ -60,6 +60,7 @@ def _to_do(desk: Desk, booking: Booking) -> dict[str, object]:
         "may_cancel": acts.may_cancel(booking, now),
         "cancel_policy": acts.cancel_policy(booking, now),
         "may_change": booking.status in Booking.LIVE,
+        "late_by": acts.late_by(booking, now),
         "minutes": round((booking.ends_at - booking.starts_at).total_seconds() / 60),
         "areas": list({table.area_id: table.area for table in tables if table.area}.values()),
         "closed": closing.is_closed(booking),

@@ -1,11 +1,20 @@
 /* What every page of a venue shares: the drawer, the live socket that catches up, and being told when the line is gone. */
 (() => {
   "use strict";
+  document.documentElement.classList.add("scripted");
   const body = document.body;
   const state = document.getElementById("link-state");
   const drawer = document.getElementById("drawer");
   const slug = body.dataset.venue;
   if (!slug) return;
+
+  // What was done or has changed is said aloud by an element that was there before.
+  const said = document.getElementById("said");
+  document.body.addEventListener("agnt:said", (event) => {
+    if (!said) return;
+    said.textContent = "";
+    setTimeout(() => { said.textContent = event.detail; }, 60);
+  });
 
   const say = (words) => {
     if (!state) return;
@@ -42,8 +51,16 @@
     if (back && back.getAttribute("href") && drawer.dataset.page === "own") { location.assign(back.href); return; }
     drawer.replaceChildren();
     body.dispatchEvent(new CustomEvent("agnt:drawer-closed"));
-    const from = document.getElementById(drawer.dataset.from || "");
-    if (from) from.focus();
+    giveBack();
+  };
+  // Where the drawer was opened from; laid anew meanwhile it has the same id, or stands in what has.
+  let from = null;
+  let within = "";
+  const giveBack = () => {
+    const stands = from && from.isConnected ? from : document.getElementById((from && from.id) || within || "none");
+    const to = stands && !stands.matches("a, button") ? stands.querySelector("a, button") : stands;
+    (to || document.getElementById("timeline") || document.getElementById("main")).focus({ preventScroll: Boolean(!to) });
+    from = null;
   };
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && drawer && drawer.firstElementChild) { event.preventDefault(); shut(); }
@@ -52,7 +69,9 @@
     const close = event.target.closest("[data-close]");
     if (close && drawer && drawer.contains(close)) { event.preventDefault(); shut(); }
     const opener = event.target.closest("[hx-target='#drawer']");
-    if (opener && opener.id) drawer.dataset.from = opener.id;
+    if (!opener || drawer.contains(opener)) return;
+    from = opener;
+    within = (opener.closest("li[id], tr[id], .tl-row[id]") || { id: "" }).id;
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target === drawer && drawer.firstElementChild) drawer.focus({ preventScroll: true });

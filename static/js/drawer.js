@@ -22,7 +22,14 @@
       if (told) told.hidden = false;
       return;
     }
-    window.htmx.ajax("GET", panel.dataset.address, { target: "#drawer", swap: "innerHTML" });
+    window.htmx.ajax("GET", panel.dataset.address, { source: panel, target: "#drawer", swap: "innerHTML" });
+  });
+  // An answer that comes when its booking was shut, or another opened, is not shown.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target !== drawer) return;
+    const asked = event.detail.requestConfig.elt.closest("[data-booking]");
+    const shown = drawer.querySelector("[data-booking]");
+    if (asked && asked.matches(".panel") && !asked.isConnected && (!shown || shown.dataset.booking !== asked.dataset.booking)) event.detail.shouldSwap = false;
   });
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");

@@ -2,7 +2,6 @@
    there, so that focus, scroll and what is being typed stay. What changed is outlined for two seconds; nothing jumps. */
 (() => {
   "use strict";
-  document.documentElement.classList.add("scripted");
   const body = document.body;
   const region = document.getElementById("fresh");
   if (!region) return;
@@ -16,7 +15,10 @@
   };
   remember(region);
 
+  const names = new Set(); // whose bookings changed, to be said aloud
   const outline = (node) => {
+    const name = node.dataset.name || (node.querySelector("a.row") || { textContent: "" }).textContent;
+    if (name && node.matches(".tl-block, tr")) names.add(name);
     node.classList.add("changed");
     setTimeout(() => node.classList.remove("changed"), 2000);
   };
@@ -87,6 +89,8 @@
       title.textContent = region.dataset.title;
     }
     body.dispatchEvent(new CustomEvent("agnt:fresh"));
+    if (names.size && !document.querySelector(".toast")) body.dispatchEvent(new CustomEvent("agnt:said", { detail: `Changed: ${[...names].slice(0, 3).join(", ")}${names.size > 3 ? ` and ${names.size - 3} more` : ""}` }));
+    names.clear();
   };
 
   const fetchFresh = async (marked) => {

@@ -8,7 +8,8 @@
     shut();
     const toast = document.createElement("div");
     toast.className = stop ? "toast is-stop" : "toast";
-    toast.setAttribute("role", stop ? "alert" : "status");
+    if (stop) toast.setAttribute("role", "alert");
+    else document.body.dispatchEvent(new CustomEvent("agnt:said", { detail: words }));
     const said = document.createElement("span");
     said.textContent = words;
     toast.append(said);

@@ -1,81 +1,23 @@
 """The diary in a real browser, on the platform's real web process: fingers, keys, two screens, no network."""
 
-import os
 import re
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.cached_db import SessionStore
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from agnt.core.models import User
 from agnt.lib import clock
 from bookings.models import Booking, Place
 from bookings.services import changes, staff
 from bookings.services.staff import GuestFacts
-from tests import browser, worlds
-from tests.stack import Stack, database_url
+from tests import worlds
+from tests.bookings import hosts
+from tests.bookings.hosts import PATIENCE, Open
 from tests.worlds import World
 from venues.models import Member
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
-PATIENCE = 20_000
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    browser.need()
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright runs a loop in this thread
-    with browser.launched() as running:
-        yield running
-
-
-@pytest.fixture
-def world() -> World:
-    made = worlds.restaurant((2, 4, 4), name="La Brisa", horizon_days=365, lead_minutes=0)
-    made.venue.shifts.update(opens="00:00", closes="23:59")
-    return made
-
-
-@pytest.fixture
-def stack(world: World) -> Iterator[Stack]:
-    with Stack(database_url(), os.environ["REDIS_URL"]) as running:
-        running.start("web")
-        running.wait_ready(60)
-        yield running
-
-
-@pytest.fixture
-def open_page(chromium: Browser, stack: Stack, world: World) -> Iterator[Open]:
-    """A page of the venue as its host sees it; what the browser complains of fails the test."""
-    user = User.objects.create_user("host@example.com", "a long password")
-    Member.objects.create(venue=world.venue, user=user, role=Member.Role.HOST)
-    complaints: list[str] = []
-
-    def opened(path: str, *, width: int = 1280, touch: bool = False) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": 844}, has_touch=touch)
-        sign_in(context, user, stack)
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(f"{stack.base_url}/venue/{world.venue.slug}/{path}")
-        return page
-
-    yield opened
-    assert complaints == []
-
-
-def sign_in(context: BrowserContext, user: User, stack: Stack) -> None:
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": stack.base_url}])
+chromium, world, stack, open_page = hosts.chromium, hosts.world, hosts.stack, hosts.open_page
 
 
 def tomorrow(world: World) -> str:

@@ -169,3 +169,33 @@ def test_before_the_doors_open_a_walk_in_is_told_so() -> None:
 
     assert "Nothing for 2 now" in html
     assert "outside opening hours" in html
+
+
+def test_a_day_whose_last_shift_is_over_asks_to_be_closed_until_it_is() -> None:
+    world = worlds.restaurant()
+    booking = booked(world)
+    client, address = client_of(world), f"/venue/{world.venue.slug}/diary/?day={worlds.DAY}"
+    for wall, asked in (("20:00", False), ("23:30", True)):
+        with clock.frozen(world.at(wall)):
+            assert ('id="to-close"' in client.get(address).content.decode()) is asked
+    with clock.frozen(world.at("23:30")):
+        act(client, booking, "no-show")
+        assert 'id="to-close"' not in client_of(world, Member.Role.READER).get(address).content.decode()
+        client.post(f"/venue/{world.venue.slug}/diary/close-out/", {"day": str(worlds.DAY)})
+        assert 'id="to-close"' not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "said"),
+    [
+        (0, 0, "09:00 to 10:00"),
+        (-1, 0, "until 10:00"),
+        (0, 2, "from 09:00, until Wed 25 Nov 10:00"),
+        (-1, 2, "all day, until Wed 25 Nov 10:00"),
+    ],
+)
+def test_a_closure_says_of_each_day_what_it_means_for_that_day(starts: int, ends: int, said: str) -> None:
+    world = worlds.restaurant()
+    first, last = (worlds.DAY + timedelta(days=days) for days in (starts, ends))
+    Closure.objects.create(venue=world.venue, starts_at=world.at("09:00", first), ends_at=world.at("10:00", last))
+    assert f"<strong>Closed</strong> {said}" in read(client_of(world), world, "list")

@@ -244,3 +244,20 @@ def test_the_first_page_says_what_is_missing() -> None:
     page = desks.at(venue).get(f"/venue/{venue.slug}/settings/").content.decode()
     assert "2 things missing before guests can book" in page
     assert "add your tables" in page
+
+
+def test_the_rows_of_a_part_are_said_as_people_say_them() -> None:
+    world = worlds.restaurant((2,) * 10)
+    world.venue.resources.filter(name="T2").update(attributes=["step_free"])
+    world.service.turn_times.create(up_to_party=2, minutes=150)
+    TermsTier.objects.create(venue=world.venue, from_party=6, cancel_minutes=2880)
+    client = desks.at(world.venue)
+    pages = {
+        path: client.get(f"/venue/{world.venue.slug}/settings/{path}/").content.decode()
+        for path in ("tables", "services", "terms", "tables/new")
+    }
+    assert pages["tables"].index(">T2<") < pages["tables"].index(">T10<")
+    assert "step-free" in pages["tables"]
+    assert "up to 2: 2 h 30 min, larger: 2 h" in pages["services"]
+    assert "2 days before" in pages["terms"]
+    assert "-----" not in pages["tables/new"]
