@@ -1,5 +1,6 @@
 """A guest's wish to change his booking: carried out at once, or a card with its own place held."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -7,10 +8,10 @@ from datetime import datetime, timedelta
 from agnt.core import outbox, transitions
 from agnt.lib import clock, tx
 from agnt.lib.errors import DomainError
-from bookings import audiences
+from bookings import audiences, live
 from bookings.availability import Audience, Slot
 from bookings.models import Booking, ChangeRequest, Place, VenueDecision
-from bookings.services import asking, beside, limits, places, placing, records, swapping
+from bookings.services import asking, beside, holds, limits, places, placing, records, swapping
 from bookings.services.placing import Wish
 from bookings.services.swapping import Target
 from venues.models import Resource, Venue
@@ -22,14 +23,42 @@ _ONLINE = (Booking.Source.NETWORK, Booking.Source.OWN_PAGE)
 
 
 @tx.step
-def ask(*, booking: Booking, target: Target, by: str) -> ChangeRequest:
-    """`changes.ask_step` for a locked booking."""
+def hold_meanwhile(*, booking: Booking, target: Target, scope: str, until: datetime) -> tuple[uuid.UUID, Slot]:
+    """Hold what a guest would change to while he makes up his mind; his booking keeps its place. What the scope held
+    before is free again.
+
+    Raises what `ask` raises against such a change.
+    """
     _refuse(booking, target)
     wish = _wish(booking, target)
+    holds.one_at_a_time(scope)
+    earlier = Place.objects.taken().filter(scope=scope, booking__isnull=True)
+    placing.lock_days([wish], besides=earlier.select_related("venue"))
+    places.release(earlier.all())
+    hold_id, slot = beside.hold(booking=booking, wish=wish, until=until, scope=scope)
+    if booking.person_id is not None:
+        limits.refuse_overlap(
+            person_id=booking.person_id,
+            starts_at=slot.starts_at,
+            ends_at=slot.ends_at,
+            sandbox=booking.sandbox,
+            but=booking.pk,
+        )
+    live.changed(venue_id=booking.venue_id, kind="hold", day=clock.local(slot.starts_at, wish.venue.timezone).date())
+    return hold_id, slot
+
+
+@tx.step
+def ask(*, booking: Booking, target: Target, by: str, hold_id: uuid.UUID | None = None) -> ChangeRequest:
+    """`changes.ask_step` for a locked booking."""
+    _refuse(booking, target)
+    wish = replace(_wish(booking, target), hold_id=hold_id)
     if booking.person_id is not None:
         limits.lock_person(booking.person_id)
     placing.lock_days([wish])
     slot = placing.find(wish, list(placing.given_up(wish)))
+    if hold_id is not None:
+        places.release(Place.objects.taken().filter(hold_id=hold_id, booking__isnull=True, change__isnull=True))
     if booking.person_id is not None:
         limits.refuse_overlap(
             person_id=booking.person_id,
@@ -79,6 +108,7 @@ def _wish(booking: Booking, target: Target) -> Wish:
         audience=audiences.of(booking.source) if booking.source in _ONLINE else Audience.ONLINE,
         no_notice=True,
         ignore=booking,
+        language=(booking.person.language if booking.person else "") or "en",
     )
 
 

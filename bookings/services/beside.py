@@ -14,9 +14,12 @@ from bookings.services.placing import Wish
 
 
 @tx.step
-def hold(*, booking: Booking, change: ChangeRequest, wish: Wish, until: datetime) -> tuple[uuid.UUID, Slot]:
-    """Hold what the wish asks until `until`, for this change of the locked booking, whose own place stays. Together the
-    two are enough for the swap. The caller has locked the days.
+def hold(
+    *, booking: Booking, wish: Wish, until: datetime, change: ChangeRequest | None = None, scope: str = ""
+) -> tuple[uuid.UUID, Slot]:
+    """Hold what the wish asks until `until`, for this change of the booking, or for the scope where he who thinks of
+    one has not asked yet. The booking's own place stays; together the two are enough for the swap. The caller has
+    locked the days.
 
     Raises what `placing.find` raises.
     """
@@ -32,6 +35,8 @@ def hold(*, booking: Booking, change: ChangeRequest, wish: Wish, until: datetime
             covers=wish.party_size,
             held_until=until,
             person_id=booking.person_id,
+            scope=scope,
+            audience=wish.audience,
         )
         places.keep(made, change=change)
     return hold_id, slot

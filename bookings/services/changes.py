@@ -112,9 +112,11 @@ def ask_step(
     starts_at: datetime | None = None,
     party_size: int | None = None,
     area_id: int | None = AS_IT_IS,
+    hold_id: uuid.UUID | None = None,
 ) -> ChangeRequest:
     """A guest's wish. Under `auto`, outside the lead time and with nothing more to pay it is accepted at once; else it
-    waits with its own place held: for the venue, or (its decision stands then) for the deposit's difference.
+    waits with its own place held: for the venue, or (its decision stands then) for the deposit's difference. `hold_id`:
+    what was held for it while he made up his mind.
 
     Raises DomainError `nothing_changes`, `not_changeable`, `too_late_to_change`, `being_answered`, or why the new time
     cannot be had, with `alternatives`. The booking stays as it was then.
@@ -125,7 +127,7 @@ def ask_step(
         starts_at if starts_at is not None else booking.starts_at,
         booking.area_id if area_id == AS_IT_IS else swapping.area_of(booking, area_id),
     )
-    return asking_changes.ask(booking=booking, target=target, by=by)
+    return asking_changes.ask(booking=booking, target=target, by=by, hold_id=hold_id)
 
 
 ask = tx.patient(tx.verb(ask_step))

@@ -162,7 +162,7 @@ def _around(venue: Venue, request: Request, ideal: Slot) -> Diary:
 def _free_the_way(venue: Venue, stay: Slot, scope: str) -> None:
     """Lock the days, give back the scope's earlier hold and whatever has run out in the way of the stay."""
     if scope:
-        _one_at_a_time(scope)
+        one_at_a_time(scope)
     keys = days.days_of(venue, stay.starts_at, stay.free_at)
     for place in places.in_the_way(venue, stay.starts_at, stay.free_at, scope=scope):
         keys |= place.keys
@@ -171,7 +171,7 @@ def _free_the_way(venue: Venue, stay: Slot, scope: str) -> None:
     places.release(place for place in met if place.gives_way)
 
 
-def _one_at_a_time(scope: str) -> None:
+def one_at_a_time(scope: str) -> None:
     """Two picks of one conversation at once wait for each other, whatever venues and days they are for."""
     locks.lock_names([f"hold:{scope}"])
 

@@ -5,7 +5,7 @@ when, and what is free instead.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -31,7 +31,8 @@ class Wish:
 
     `minutes`: another length than the service's. `resource_ids`: exactly these. `force`: staff overrule the house's
     rules. `since`: the tables are taken from then instead of from the start. `ruled` False: nothing is changed that a
-    rule could be against. `no_notice`: what the notice refuses becomes a question to staff.
+    rule could be against. `no_notice`: what the notice refuses becomes a question to staff. `language`: of who reads
+    the refusal.
     """
 
     venue: Venue
@@ -50,6 +51,7 @@ class Wish:
     hold_id: uuid.UUID | None = None
     scope: str = ""
     since: datetime | None = None
+    language: str = "en"
 
     @property
     def in_house(self) -> bool:
@@ -108,9 +110,11 @@ def _find_past_picks(wish: Wish, old: Sequence[Place]) -> tuple[Slot, list[Place
 
 
 @tx.step
-def lock_days(wishes: Sequence[Wish]) -> None:
-    """All days of what these wishes may get and of what they give up, at once."""
+def lock_days(wishes: Sequence[Wish], *, besides: Iterable[Place] = ()) -> None:
+    """All days of what these wishes may get and of what they give up, and of the places `besides`, at once."""
     keys: set[days.DayKey] = set()
+    for place in besides:
+        keys |= days.days_of(place.venue, place.period.lower, place.period.upper)
     for wish in wishes:
         keys |= days.days_around(wish.venue, *span_of(wish))
         for place in given_up(wish):
@@ -208,7 +212,7 @@ def _refused(wish: Wish, board: Board, request: Request, answer: Refusal, *, spa
     if wish.resource_ids and codes & {"taken", "too_few"}:
         return taken.error(board=board, wish_ids=wish.resource_ids, venue=wish.venue, span=span, alternatives=free)
     may_force = wish.in_house and not codes & _ABOUT_TABLES
-    said, reasons = availability.say(answer), availability.say_all(answer)
+    said, reasons = availability.say(answer, wish.language), availability.say_all(answer)
     return DomainError(answer.code, said, status=409, reasons=reasons, alternatives=free, may_force=may_force)
 
 
