@@ -68,6 +68,7 @@ class Quote(Stamped):
         CHANGE = "change", "Change"
         LATE = "late", "Say that they are late"
         WAIT = "wait", "Put on the waitlist"
+        TELL = "tell", "Tell the venue of needs"
 
     TRANSITIONS: Final = {
         Status.OPEN: {Status.COMMITTED, Status.DECLINED, Status.REPLACED, Status.EXPIRED},

@@ -50,6 +50,7 @@ HANDLERS: Mapping[str, tuple[str, ...]] = {
         "chat.services.member_news.on_booking_modified",
         "chat.services.desk_news.on_deposit_to_return",
     ),
+    "booking.told": ("chat.services.member_news.on_booking_told",),
     "booking.late": ("chat.services.member_news.on_booking_late",),
     "booking.reminder": ("chat.handlers.on_booking_reminder",),
     # a message did not reach the guest

@@ -18,6 +18,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "you_rejected": "Rejected: {name}, {party}, {start}. The guest is told.",
         "booked": "New at {venue}: {party}, {start}\n{service}, name {name}, {reference}{note}\n{link}",
         "changed": "Changed at {venue}: {name}, now {party}, {start}\n{service}, {reference}\n{link}",
+        "told": "Added by the guest at {venue}: {name}, {party}, {start}\nA need, an allergy or a wish; the booking shows "
+        "it. {reference}\n{link}",
         "cancelled": "Cancelled at {venue}: {name}, {party}, {start}\n{service}, {reference}\n{link}",
         "late": "Late at {venue}: {name}, {party}, comes about {eta}\nBooked for {start}, {reference}\n{link}",
         "to_the_table": "Coming to the table at {venue}: {name}, {party}\nThe table that was ready is kept: "
@@ -51,6 +53,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "you_rejected": "Ditolak: {name}, {party}, {start}. Tamu diberi tahu.",
         "booked": "Baru di {venue}: {party}, {start}\n{service}, atas nama {name}, {reference}{note}\n{link}",
         "changed": "Diubah di {venue}: {name}, sekarang {party}, {start}\n{service}, {reference}\n{link}",
+        "told": "Ditambahkan tamu di {venue}: {name}, {party}, {start}\nKebutuhan, alergi atau keinginan; terlihat di "
+        "pesanannya. {reference}\n{link}",
         "cancelled": "Dibatalkan di {venue}: {name}, {party}, {start}\n{service}, {reference}\n{link}",
         "late": "Terlambat di {venue}: {name}, {party}, datang sekitar {eta}\nPesanan {start}, {reference}\n{link}",
         "to_the_table": "Datang ke meja di {venue}: {name}, {party}\nMeja yang siap disimpan: dudukkan mereka, "

@@ -76,13 +76,25 @@ class ToolSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnBooking:
+    """A booking of the guest that is not over yet; `start` is the wall clock of `zone`."""
+
+    reference: str
+    venue: str
+    start: datetime
+    zone: str
+    party: int
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of the guest. Empty strings where it is not."""
+    """What is known of the guest. Empty strings where it is not. His bookings, soonest first."""
 
     name: str = ""
     language: str = ""
     city: str = ""
     timezone: str = ""
+    bookings: tuple[OwnBooking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

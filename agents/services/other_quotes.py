@@ -1,5 +1,6 @@
 """Quotes for what is already booked or cannot be booked yet: a change, a delay, a place in line."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,19 +9,21 @@ from typing import Any
 from django.conf import settings
 
 from agents.models import Quote
+from agents.services import telling
 from agents.services.quote_rows import by, close_open, give_back, made, of_booking
 from agnt.core import transitions
 from agnt.lib import clock, text, tx
 from agnt.lib.errors import DomainError, NotFound
-from bookings import availability, loading, terms
-from bookings.availability import Board, Refusal, Request
+from bookings import terms
+from bookings.availability import Slot
 from bookings.models import Booking
-from bookings.services import changes, late, waitlist
-from bookings.services.holds import nearby
+from bookings.services import asking_changes, changes, late, waitlist
+from bookings.services.swapping import Target
 from chat.models import Conversation
 from venues.models import Area, Service
 
 Act, Status = Quote.Act, Quote.Status
+_USUAL_DELAY = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,8 @@ class Change:
 
 @tx.step
 def prepare_change(*, conversation: Conversation, booking: Booking, wish: Change) -> Quote:
-    """Write the quote that asks whether the booking shall be changed so. Nothing is held: the booking keeps its place
-    until the guest has said yes and the new one is sure.
+    """Hold the new place and write the quote that asks whether the booking shall be changed so. The booking keeps its
+    own place until the guest has said yes and the new one is sure. An earlier open quote is replaced.
 
     Raises DomainError `nothing_changes`, `not_changeable`, or why it cannot be had, with `alternatives`.
     """
@@ -46,47 +49,52 @@ def prepare_change(*, conversation: Conversation, booking: Booking, wish: Change
     area_id = wish.area.pk if wish.area else booking.area_id
     if (starts_at, party, area_id) == (booking.starts_at, booking.party_size, booking.area_id):
         raise DomainError("nothing_changes", "The booking is just so already.", status=422)
-    ends_at = _refuse_impossible(booking, starts_at, party, area_id)
+    _refuse_dropped(booking)
+    earlier, until = close_open(conversation=conversation), _until()
+    hold_id, slot = _hold(booking, Target(party, starts_at, area_id), conversation.scope, until)
+    for one in earlier:
+        give_back(quote=one)
     agreed = terms.agreement(service=booking.service, party_size=party, starts_at=starts_at)
     quote = of_booking(conversation, booking, Act.CHANGE)
-    quote.party_size, quote.starts_at, quote.ends_at = party, starts_at, ends_at
+    quote.party_size, quote.starts_at, quote.ends_at = party, slot.starts_at, slot.ends_at
     quote.terms, quote.value_minor = agreed.terms, agreed.value_minor
     quote.details = {"area_id": area_id}
-    return _replacing(conversation, quote)
+    quote.hold_id, quote.expires_at = hold_id, until
+    return made(quote=quote)
 
 
-def _refuse_impossible(booking: Booking, starts_at: datetime, party: int, area_id: int | None) -> datetime:
-    """When the party would leave. A change inside the notice is not refused: the venue's people decide it."""
-    venue = booking.venue
-    setup = loading.setup(venue)
-    rule = next((one for one in setup.services if one.id == booking.service_id), None)
-    if rule is None:
-        raise DomainError("not_changeable", f"{venue.name} does not offer that any more. Please call them.", status=409)
-    board = Board(setup, loading.diary(venue, starts_at))
-    request = Request(rule, party, clock.now(), area_id=area_id, ignore_booking=booking.pk)
-    found = availability.explain(board, request, starts_at)
-    if not isinstance(found, Refusal):
-        return found.ends_at
-    if found.code == "lead_time" and len(found.reasons) <= 1:
-        return starts_at + (booking.ends_at - booking.starts_at)
-    raise DomainError(
-        "cannot_change_to",
-        availability.say(found, booking.person.language if booking.person else "en"),
-        status=409,
-        alternatives=nearby(board, request, starts_at, venue),
-        booking_id=booking.pk,
-    )
+def _refuse_dropped(booking: Booking) -> None:
+    if not booking.service.active:
+        raise DomainError(
+            "not_changeable", f"{booking.venue.name} does not offer that any more. Please call them.", status=409
+        )
+
+
+def _hold(booking: Booking, target: Target, scope: str, until: datetime) -> tuple[uuid.UUID, Slot]:
+    """The new place, held. A change inside the notice is not refused: the venue's people decide it."""
+    try:
+        return asking_changes.hold_meanwhile(booking=booking, target=target, scope=scope, until=until)
+    except DomainError as error:
+        if "reasons" not in error.data:
+            raise
+        free = error.data.get("alternatives", [])
+        raise DomainError(
+            "cannot_change_to", error.message, status=409, alternatives=free, booking_id=booking.pk
+        ) from error
 
 
 @tx.step
-def prepare_late(*, conversation: Conversation, booking: Booking, minutes: int) -> Quote:
-    """Write the quote that asks whether the venue shall be told. Raises DomainError `not_expected`, `bad_eta`."""
+def prepare_late(*, conversation: Conversation, booking: Booking, minutes: int | None) -> Quote:
+    """Write the quote that asks whether the venue shall be told; without `minutes` it names the usual delay, and asks
+    for another. Raises DomainError `not_expected`, `bad_eta`."""
     if booking.status != Booking.Status.CONFIRMED:
         raise DomainError("not_expected", "Nobody waits for that party now.", status=409)
-    if not 1 <= minutes <= 6 * 60:
+    usual = max(booking.starts_at, clock.now().replace(second=0, microsecond=0)) + _USUAL_DELAY
+    eta = usual if minutes is None else booking.starts_at + timedelta(minutes=minutes)
+    if not timedelta(minutes=1) <= eta - booking.starts_at <= timedelta(hours=6):
         raise DomainError("bad_eta", "Say by how many minutes, at most six hours.", status=422)
     quote = of_booking(conversation, booking, Act.LATE)
-    quote.details = {"eta": (booking.starts_at + timedelta(minutes=minutes)).isoformat()}
+    quote.details = {"eta": eta.isoformat()} | ({"guessed": True} if minutes is None else {})
     return _replacing(conversation, quote)
 
 
@@ -153,6 +161,8 @@ def again(*, conversation: Conversation, quote: Quote) -> Quote:
             guest_name=quote.guest_name,
             needs=details.get("needs") or (),
         )
+    if quote.act == Act.TELL:
+        return telling.prepare(conversation=conversation, booking=quote.booking, details=details)
     if quote.act == Act.LATE:
         delay = datetime.fromisoformat(details["eta"]) - quote.booking.starts_at
         minutes = int(delay.total_seconds() // 60)
@@ -183,6 +193,7 @@ def carry_out(*, quote: Quote) -> Quote:
             starts_at=quote.starts_at,
             party_size=quote.party_size,
             area_id=details.get("area_id"),
+            hold_id=quote.hold_id,
         )
     transitions.move(quote, Status.COMMITTED, by=author)
     return quote

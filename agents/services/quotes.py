@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 
 from agents.models import Quote
-from agents.services import envelopes, other_quotes
+from agents.services import envelopes, other_quotes, telling
 from agents.services.quote_rows import by, close_open, give_back, made, of_booking
 from agnt.core import people, transitions
 from agnt.lib import clock, locks, text, tx
@@ -120,6 +120,10 @@ def commit(*, quote_id: int, person_id: uuid.UUID, shared: bool = True) -> Quote
         raise DomainError("quote_expired", "The time for a yes is over.", status=409)
     if quote.act == Quote.Act.CANCEL:
         return _cancel(quote)
+    if quote.act == Quote.Act.TELL:
+        telling.carry_out(quote=quote)
+        transitions.move(quote, Status.COMMITTED, by=by(person_id))
+        return quote
     if quote.act != Quote.Act.BOOK:
         return other_quotes.carry_out(quote=quote)
     details = quote.details or {}

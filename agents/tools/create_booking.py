@@ -48,7 +48,7 @@ def create_booking(context: ToolContext, wanted: CreateBooking) -> Json:
         area_id=area.pk if area else None,
         needs=tuple(code for code in wanted.needs if code in BookingNeed.Code.values),
         occasion=wanted.occasion,
-        health=_health(wanted, context.language),
+        health=health_of(wanted.allergies, wanted.allergy_words, context.language),
     )
     return words.summary(quotes.prepare_booking(conversation=context.conversation, wish=wish))
 
@@ -59,11 +59,10 @@ def _notes(wanted: CreateBooking, area: Area | None) -> str:
     return "; ".join(filter(None, (wanted.notes, unknown)))
 
 
-def _health(wanted: CreateBooking, language: str) -> Json | None:
-    codes = [code for code in wanted.allergies if code in ALLERGIES]
-    if not codes and not wanted.allergy_words:
-        return None
-    return {"codes": codes, "words": wanted.allergy_words, "language": language}
+def health_of(allergies: list[str], words: str, language: str) -> Json | None:
+    """What is said of allergies, as a quote keeps it; None where nothing is."""
+    codes = [code for code in allergies if code in ALLERGIES]
+    return {"codes": codes, "words": words, "language": language} if codes or words else None
 
 
 def explain(wanted: CreateBooking, error: DomainError) -> DomainError:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from agents.services import other_quotes
+from agents.services import other_quotes, telling
 from agents.services.other_quotes import Change
 from agents.tools import alternatives, areas, venues
 from agents.tools.base import Arguments, Day, Json, Tool, ToolContext, Wall
@@ -33,10 +33,14 @@ def modify_booking(context: ToolContext, wanted: ModifyBooking) -> Json:
     local = booking.local_start
     wall = wanted.time or local.time().replace(tzinfo=None)
     starts_at = clock.at(wanted.date or local.date(), wall, booking.venue.timezone)
+    area = areas.find(booking.venue, wanted.area)
+    if wanted.area and area is None and not (wanted.date or wanted.time or wanted.party_size):
+        wish = {"notes": wanted.area}  # no part of the house is called so: its people hear of the wish
+        return words.summary(telling.prepare(conversation=context.conversation, booking=booking, details=wish))
     change = Change(
         starts_at if wanted.date or wanted.time else None,
         wanted.party_size,
-        areas.find(booking.venue, wanted.area),
+        area,
     )
     return words.summary(other_quotes.prepare_change(conversation=context.conversation, booking=booking, wish=change))
 

@@ -8,6 +8,7 @@ from agents.tools import (
     join_waitlist,
     modify_booking,
     running_late,
+    tell_venue,
     venue_search,
 )
 from agents.tools.base import Tool
@@ -20,6 +21,7 @@ TOOLS: dict[str, Tool] = {
         check_booking.TOOL,
         modify_booking.TOOL,
         running_late.TOOL,
+        tell_venue.TOOL,
         join_waitlist.TOOL,
         cancel_booking.TOOL,
     )

@@ -15,12 +15,12 @@ class RunningLate(Arguments):
     """Which booking, and how late."""
 
     reference: Annotated[str | None, Field(description="8 characters; empty: the guest's only booking.")] = None
-    minutes: Annotated[int, Field(description="How many minutes after the booked time they will come.")]
+    minutes: Annotated[int | None, Field(description="How many minutes after the booked time; empty: not said.")] = None
 
 
 def running_late(context: ToolContext, wanted: RunningLate) -> Json:
     """The quote, in state `needs_confirmation`."""
-    booking = the_one(context, wanted.reference, lambda one: one.status == Booking.Status.CONFIRMED)
+    booking = the_one(context, wanted.reference, lambda one: one.status == Booking.Status.CONFIRMED, soon=True)
     quote = other_quotes.prepare_late(conversation=context.conversation, booking=booking, minutes=wanted.minutes)
     return words.summary(quote)
 

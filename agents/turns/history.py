@@ -6,15 +6,17 @@ from typing import Any
 
 from django.db.models import Q
 
-from agents.llm.base import Block, Choice, Facts, Message, Text, ToolResult, ToolUse
+from agents.llm.base import Block, Choice, Facts, Message, OwnBooking, Text, ToolResult, ToolUse
 from agents.models import Step, ToolCall, Turn
 from agents.services import turns
 from agents.turns import reading
+from bookings.models import Booking
 from chat import models as chat
 from chat.models import Conversation
 from venues.models import City
 
 KEPT = 20
+_BOOKINGS = 5
 _WITHOUT_WORDS = {
     chat.Message.Kind.MEDIA: "[a picture, voice note or file]",
     chat.Message.Kind.LOCATION: "[a location]",
@@ -30,7 +32,16 @@ def facts(conversation: Conversation) -> Facts:
         language=conversation.language or person.language,
         city=cities[0].name if len(cities) == 1 else "",
         timezone=person.timezone,
+        bookings=tuple(
+            _own(booking)
+            for booking in Booking.objects.upcoming().filter(person=person).select_related("venue")[:_BOOKINGS]
+        ),
     )
+
+
+def _own(booking: Booking) -> OwnBooking:
+    start = booking.local_start.replace(tzinfo=None)
+    return OwnBooking(booking.reference, booking.venue.name, start, booking.venue.timezone, booking.party_size)
 
 
 def build(turn: Turn, seen: int) -> tuple[tuple[Message, ...], bool]:

@@ -17,6 +17,7 @@ from venues.models import Venue
 _NEWEST = 20  # bookings that a reply may speak of
 _SHOWN = 3
 _SHORT = (Outcome.DONE, Outcome.NOT_DONE, Outcome.OFFER_DECLINED, Outcome.COMING, Outcome.KEPT_MINE)
+_DONE_WORDS = {Quote.Act.LATE: words.late_told, Quote.Act.TELL: words.told}
 _STATES = {
     Booking.Status.CONFIRMED: claims.Claim.BOOKED,
     Booking.Status.SEATED: claims.Claim.BOOKED,
@@ -130,7 +131,8 @@ def _of_outcome(run: Run, data: Json) -> Answer:
 def _short(outcome: str, quote: Quote | None, data: Json, language: str) -> Answer:
     """What was done to a booking, or could not be. A change and a place in line have news of their own."""
     if outcome == Outcome.DONE:
-        return Answer(words.late_told(quote, language) if quote and quote.act == Quote.Act.LATE else "")
+        said = _DONE_WORDS.get(Quote.Act(quote.act)) if quote else None
+        return Answer(said(quote, language) if said and quote else "")
     if outcome == Outcome.NOT_DONE:
         why = (data.get("refused") or {}).get("message", "")
         truth = words.true_state([quote.booking], language) if quote and quote.booking else ""

@@ -50,6 +50,8 @@ def question(quote: Quote, language: str) -> str:
             return _late_question(quote, language)
         case Quote.Act.WAIT:
             return _wait_question(quote, language)
+        case Quote.Act.TELL:
+            return _tell_question(quote, language)
     return _book_question(quote, language)
 
 
@@ -113,13 +115,30 @@ def _change_question(quote: Quote, language: str) -> str:
     if deposit := quote.terms.get("deposit_minor"):
         hours = quote.terms.get("deposit_hours", 24)
         lines.append(say("deposit", language, amount=Money(deposit, quote.currency), hours=hours))
-    return "\n".join([*lines, say("change_stays", language)])
+    return "\n".join([*lines, say("change_stays", language, minutes=_minutes_left(quote))])
 
 
 def _late_question(quote: Quote, language: str) -> str:
     eta = datetime.fromisoformat((quote.details or {})["eta"])
     at = f"{clock.local(eta, quote.venue.timezone):%H:%M}"
-    return say("late", language, venue=quote.venue.name, time=at)
+    asked = say("late", language, venue=quote.venue.name, time=at)
+    return f"{asked} {say('late_other', language)}" if (quote.details or {}).get("guessed") else asked
+
+
+def _tell_question(quote: Quote, language: str) -> str:
+    """What the venue would know, and of which booking."""
+    asked = say("tell", language, venue=quote.venue.name, start=_start(quote, language))
+    notes = (quote.details or {}).get("notes")
+    return "\n".join([asked, *_wishes(quote, language), *([say("notes", language, notes=notes)] if notes else [])])
+
+
+def told(quote: Quote, language: str) -> str:
+    """The venue knows; and what it can not do, where the diary knows that already."""
+    wanted = set((quote.details or {}).get("needs") or ())
+    cannot = [need.code for need in quote.booking.needs.all() if need.answer is False] if quote.booking else []
+    names = [NEEDS.get(language, NEEDS["en"])[code] for code in cannot if code in wanted]
+    no = say("told_no", language, venue=quote.venue.name, needs=", ".join(names)) if names else ""
+    return "\n".join(filter(None, (say("told", language, venue=quote.venue.name), no)))
 
 
 def late_told(quote: Quote, language: str) -> str:

@@ -16,9 +16,8 @@ from bookings.services.swapping import Target
 _ONLINE = (Booking.Source.NETWORK, Booking.Source.OWN_PAGE)
 
 
-@tx.patient
-@tx.verb
-def want(*, booking_id: int, codes: Iterable[str], by: str) -> Booking:
+@tx.step
+def want_step(*, booking_id: int, codes: Iterable[str], by: str) -> Booking:
     """The guest's own list of needs: new ones are written down and answered where the house knows, those he named
     before and names no more are taken back by him. What was answered stays as it is.
 
@@ -39,6 +38,9 @@ def want(*, booking_id: int, codes: Iterable[str], by: str) -> Booking:
     records.touch(booking)
     audit.note(by=by, act="booking.needs_told", on=booking, needs=sorted(wanted))
     return booking
+
+
+want = tx.patient(tx.verb(want_step))
 
 
 def _move_to_where_it_is(booking: Booking, new: set[str]) -> None:

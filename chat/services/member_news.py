@@ -142,6 +142,12 @@ def on_booking_modified(*, booking_id: int) -> None:
         _booking_news(booking, Event.CHANGED, "changed")
 
 
+def on_booking_told(*, booking_id: int) -> None:
+    """The guest added something to what stands: what it is stands in the diary alone."""
+    if (booking := _fresh(booking_id)) is not None:
+        _booking_news(booking, Event.CHANGED, "told", number=booking.version)
+
+
 def on_booking_cancelled(*, booking_id: int) -> None:
     """A guest cancelled what was sure; what the venue cancelled it knows."""
     booking = _fresh(booking_id)
@@ -178,11 +184,11 @@ def _fresh(booking_id: int) -> Booking | None:
     return None if booking.sandbox or over else booking
 
 
-def _booking_news(booking: Booking, event: str, words: str, **facts: object) -> None:
+def _booking_news(booking: Booking, event: str, words: str, number: int | str = "", **facts: object) -> None:
     tell(
         venue_id=booking.venue_id,
         event=event,
-        key=f"booking:{booking.pk}:{words}:{booking.sequence}:{facts.get('eta', '')}",
+        key=f"booking:{booking.pk}:{words}:{booking.sequence}:{facts.get('eta', '')}{number}",
         words=words,
         facts={"booking": booking, **facts},
     )

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from agents.llm.base import Message, Reply, Request, Text, ToolResult, ToolSpec, ToolUse
-from agents.llm.offline import booked, extras
+from agents.llm.offline import extras, wanted
 from agents.llm.offline.intents import about
 from agents.llm.offline.planner import Offline
 from tests.agents.offline_house import ADA, NOW
@@ -56,13 +56,12 @@ def test_a_delay_is_prepared(text: str, minutes: int) -> None:
     assert used(text) == ("running_late", {"minutes": minutes})
 
 
-def test_a_delay_without_minutes_is_asked_for_and_then_prepared() -> None:
-    first = reply(said("sorry, running late"))
-    question = first.text
-    assert question == "By how many minutes will you be late?"
+def test_a_delay_without_minutes_is_prepared_and_a_number_corrects_it() -> None:
+    assert used("sorry, running late") == ("running_late", {})
+    question = "Shall I tell La Plancha that you will come at about 19:15? Or by how many minutes?"
     answer = reply(said("sorry, running late"), Message("assistant", (Text(question),)), said("20"))
     (use,) = [block for block in answer.blocks if isinstance(block, ToolUse)]
-    assert use.arguments == {"minutes": 20}
+    assert (use.name, use.arguments) == ("running_late", {"minutes": 20})
 
 
 def test_several_bookings_are_a_choice_and_the_tap_keeps_what_was_said() -> None:
@@ -114,4 +113,4 @@ def test_late_hours_are_no_delay(text: str) -> None:
 
 @pytest.mark.parametrize(("text", "minutes"), [("soon", None), ("10", 10), ("1 hour 15 min", 75), ("setengah jam", 30)])
 def test_minutes(text: str, minutes: int | None) -> None:
-    assert booked.minutes_late(text) == minutes
+    assert wanted.minutes_late(text) == minutes

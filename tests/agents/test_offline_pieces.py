@@ -185,7 +185,8 @@ def test_other_offers(text: str, what: str) -> None:
 ASKED = {
     "ask_area": "area", "ask_party": "party", "ask_day": "day", "ask_day_of_week": "day", "ask_time": "time",
     "ask_name": "name", "ask_name_why": "name", "ask_which_cancel": "which_booking", "none_place": "area",
-    "ask_change": "change", "ask_late": "late",
+    "ask_change": "change", "ask_change_day": "change_day", "ask_change_time": "change_time",
+    "ask_change_party": "change_party", "ask_change_area": "change_area",
 }  # fmt: skip
 
 

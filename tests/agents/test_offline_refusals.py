@@ -147,7 +147,6 @@ def test_no_bookings_are_said_to_be_none() -> None:
         ("bisa bicara sama orang?", "layanan otomatis"),
         ("what can you do?", "automated booking service"),
         ("change my booking", "What should I change"),
-        ("I'm running late", "By how many minutes"),
         ("put me on the waitlist", "then I can put you on its list"),
         ("ubah pesanan saya", "Apa yang saya ubah"),
         ("yes", "nothing open to agree to"),

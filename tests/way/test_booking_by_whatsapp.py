@@ -3,9 +3,6 @@
 The model is `offline`, the venue's agent the built-in one, the worker runs in this process.
 """
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 
 from agents.models import Envelope, EnvelopeStatus, Quote, Turn
@@ -14,55 +11,13 @@ from billing.models import Fee, Transaction
 from billing.services import reconcile
 from bookings.models import Booking
 from bookings.services import decisions
-from chat.models import ChannelAccount
-from chat.services.accounts import seed_whatsapp
 from tests import worlds
 from tests.fakes.meta import Meta
 from tests.way.phone import Phone
 from tests.way.pump import Pump
+from tests.way.talk import says, taps
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def meta(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[Meta]:
-    """Meta's side, as the settings of CONTRACT section 2 name it."""
-    monkeypatch.setattr(settings.ENV, "debounce_seconds", 0.0)
-    monkeypatch.setattr(settings.ENV, "whatsapp_access_token", "test-token")
-    with Meta() as server:
-        monkeypatch.setattr(settings.ENV, "meta_graph_base_url", server.base_url)
-        yield server
-
-
-@pytest.fixture
-def phone() -> Phone:
-    """A guest who has never written before."""
-    account = seed_whatsapp()
-    ChannelAccount.objects.filter(pk=account.pk).update(local=False)
-    account.refresh_from_db()
-    return Phone(account)
-
-
-@pytest.fixture
-def pump() -> Iterator[Pump]:
-    """The worker."""
-    with Pump() as worker:
-        yield worker
-
-
-def says(phone: Phone, pump: Pump, *messages: str) -> str:
-    """The guest writes one message after the other, each answered; the last answer."""
-    for words in messages:
-        phone.write(words)
-        pump.run(later=True)
-    return phone.heard()[-1].text
-
-
-def taps(phone: Phone, pump: Pump, title: str) -> str:
-    """The guest taps a button of the last message."""
-    phone.tap(title)
-    pump.run(later=True)
-    return phone.heard()[-1].text
 
 
 def assert_settled(phone: Phone) -> Booking:

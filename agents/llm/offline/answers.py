@@ -28,7 +28,7 @@ _REASONS = {
 _SAID_BY_US = {"past": "past", "not_found": "unknown", "not_cancellable": "cancel", "too_late_to_cancel": "cancel"}
 _OURS = frozenset({"timeout", "bad_arguments", "unknown_tool", "stale"})
 _TO_ASK = {"name_needed": ("name", ""), "bad_party": ("party", "party_zero")}
-_PREPARE = ("create_booking", "cancel_booking", "modify_booking", "running_late", "join_waitlist")
+_PREPARE = ("create_booking", "cancel_booking", "modify_booking", "running_late", "join_waitlist", "tell_venue")
 _LONGEST_MESSAGE = 400
 _FAR_OFF = 120  # minutes; a start further off is no answer to "at four"
 
@@ -40,7 +40,7 @@ def answer(turn: Turn, results: Sequence[ToolResult]) -> Reply:
     if last.name in _PREPARE and not last.is_error:
         prepared = content.get("state") == "needs_confirmation"
         return turn.silent() if prepared else turn.says(say("failed", turn.language))
-    if last.name in ("modify_booking", "running_late", "join_waitlist"):
+    if last.name in ("modify_booking", "running_late", "join_waitlist", "tell_venue"):
         return booked.answered(turn, content, tool=last.name)
     if last.is_error and (asked := _TO_ASK.get(offers.word(content, "code"))):
         return steps.ask(turn, asked[0], say(asked[1], turn.language) if asked[1] else "")

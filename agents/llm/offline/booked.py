@@ -1,62 +1,61 @@
 """Steps about what is booked already, or cannot be booked yet: a change, a delay, a place in line."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from agents.llm.base import Choice, Reply
-from agents.llm.offline import extras, offers
+from agents.llm.offline import extras, offers, own, wanted
 from agents.llm.offline import say as saying
-from agents.llm.offline.numbers import normal
-from agents.llm.offline.party import read_party
 from agents.llm.offline.phrases import say
+from agents.llm.offline.slots import read_notes
+from agents.llm.offline.state import State
 from agents.llm.offline.steps import Turn
-from agents.llm.offline.when import read_when
 from agnt.lib import text as plain
 
-_NUMBER = re.compile(r"\b(?:by |about |around |sekitar |kira-kira )?(?P<n>\d{1,3})\b(?! ?(?:people|orang|pax|[:.]\d))")
-_HALF = re.compile(r"\b(?:half an hour|setengah jam)\b")
-_HOUR = re.compile(r"\b(?:an|one|1|satu|se) ?(?:hour|jam)\b")
-
-
-def minutes_late(text: str) -> int | None:
-    """By how many minutes, in a guest's words; None where he does not say."""
-    said = normal(text)
-    if _HALF.search(said):
-        return 30 + (60 if _HOUR.search(said.replace("half an hour", "")) else 0)
-    if _HOUR.search(said):
-        rest = _NUMBER.search(_HOUR.sub(" ", said))
-        return 60 + (int(rest["n"]) if rest else 0)
-    found = _NUMBER.search(said)
-    return int(found["n"]) if found else None
+_LISTED = {"running_late": "late", "tell_venue": "tell"}
 
 
 def late(turn: Turn) -> Reply:
-    """How late, asked for where it was not said; then the question whether the venue shall be told."""
-    minutes = minutes_late(turn.state.heard.text)
-    if not minutes:
-        return turn.says(say("ask_late", turn.language))
+    """The question whether the venue shall be told, and by how many minutes where that was not said."""
+    minutes = wanted.minutes_late(turn.state.heard.text)
     return turn.uses("running_late", {"reference": turn.state.heard.reference, "minutes": minutes})
 
 
 def modify(turn: Turn) -> Reply:
     """What is to be different, asked for where it was not said; then the change is prepared."""
-    text = turn.state.changing or turn.state.heard.text
-    when = read_when(text, now=turn.request.now, zone=turn.state.zone)
-    party = read_party(when.rest)
-    area = extras.area_in(normal(text))
-    if not when.day and not when.time and party is None and not area:
-        return turn.says(say("ask_change", turn.language))
-    return turn.uses(
-        "modify_booking",
-        {
-            "reference": turn.state.heard.reference,
-            "date": when.day.isoformat() if when.day else "",
-            "time": f"{when.time:%H:%M}" if when.time else "",
-            "party_size": party,
-            "area": area,
-        },
-    )
+    state = turn.state
+    text = state.changing or state.heard.text
+    if part := next(iter(state.heard.changed), ""):
+        return turn.says(say(f"ask_change_{part}", turn.language))
+    reference = state.heard.reference
+    booking = next((one for one in state.own if one.reference == reference), None)
+    booking = booking or own.meant(state, text) or next(iter(state.own), None)
+    change = wanted.read(text, booking, now=turn.request.now, zone=state.zone)
+    if not change.parts:
+        part = wanted.part_in(text)
+        return turn.says(say(f"ask_change_{part}" if part else "ask_change", turn.language))
+    given = {
+        "reference": reference,
+        "date": change.day.isoformat() if change.day else "",
+        "time": f"{change.time:%H:%M}" if change.time else "",
+        "party_size": change.party,
+        "area": change.area,
+    }
+    return turn.uses("modify_booking", _still_wanted(state, reference) | {k: v for k, v in given.items() if v})
+
+
+def _still_wanted(state: State, reference: str) -> dict[str, Any]:
+    """What the change of that booking that is asked about now would make different already."""
+    pending = dict(state.pending) if state.quote == "booked" else {}
+    return pending if not reference or pending.get("reference", "") in ("", reference) else {}
+
+
+def tell(turn: Turn) -> Reply:
+    """Allergies, needs, an occasion for what is booked already: the question whether the venue shall know."""
+    said = extras.read(read_notes(turn.state.changing or turn.state.heard.text))
+    given = {key: value for key, value in said.arguments.items() if key != "area"}
+    notes = "; ".join([*said.notes, *([said.area] if said.area else [])])
+    return turn.uses("tell_venue", {"reference": turn.state.heard.reference, "notes": notes, **given})
 
 
 def wait(turn: Turn) -> Reply:
@@ -86,7 +85,7 @@ def answered(turn: Turn, content: Mapping[str, Any], *, tool: str) -> Reply:
     language, code = turn.language, offers.word(content, "code")
     found = [row for row in offers.rows(content, "bookings") if offers.word(row, "reference")][:10]
     if found:
-        return _which(turn, found, "late" if tool == "running_late" else "change")
+        return _which(turn, found, _LISTED.get(tool, "change"))
     if code in ("no_such_booking", "not_found"):
         return turn.says(say("no_bookings", language))
     if code == "name_needed":

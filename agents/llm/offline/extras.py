@@ -29,24 +29,26 @@ _OCCASIONS: Final = tuple(
         ("proposal", r"propos(?:e|al|ing)|lamaran"),
     )
 )
-_ALLERGIC: Final = re.compile(r"\b(?:allerg\w+|alergi)\b")
+_ALLERGIC: Final = re.compile(
+    r"\b(?:all?erg\w+|coeliac|celiac|intoleran\w*|(?:can ?not|can't|cant|bisa) (?:eat|have|makan))\b"
+)
 _ALLERGIES: Final = tuple(
     (code, re.compile(rf"\b(?:{said})\b"))
     for code, said in (
         ("gluten", r"gluten|wheat|gandum|celiac|coeliac"),
-        ("crustaceans", r"shrimps?|prawns?|crabs?|lobsters?|crustaceans?|shellfish|udang|kepiting|seafood"),
+        ("crustaceans", r"shrimps?|prawns?|crabs?|lobsters?|crustaceans?|shell ?fish|udang|kepiting|sea ?food"),
         ("eggs", r"eggs?|telur"),
-        ("fish", r"fish|ikan|seafood"),
-        ("peanuts", r"peanuts?|kacang tanah|kacang"),
+        ("fish", r"fish|ikan|sea ?food"),
+        ("peanuts", r"pea ?nuts?|kacang tanah|kacang"),
         ("soy", r"soya?|soybeans?|kedelai"),
-        ("milk", r"milk|dairy|lactose|susu"),
+        ("milk", r"milk|dairy|lactose|laktosa|susu"),
         ("nuts", r"nuts?|almonds?|cashews?|walnuts?|kacang pohon|mete"),
         ("celery", r"celery|seledri"),
         ("mustard", r"mustard|moster"),
         ("sesame", r"sesame|wijen"),
         ("sulphites", r"sulphites?|sulfites?|sulfit"),
         ("lupin", r"lupin"),
-        ("molluscs", r"mussels?|squid|oysters?|clams?|molluscs?|cumi|kerang|shellfish"),
+        ("molluscs", r"mussels?|squid|oysters?|clams?|molluscs?|cumi|kerang|shell ?fish"),
     )
 )
 

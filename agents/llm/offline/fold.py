@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from agents.llm.base import Block, Facts, Message, Request, Text, ToolResult, ToolUse
-from agents.llm.offline import offers, questions
+from agents.llm.offline import offers, own, questions
 from agents.llm.offline.hear import hear
 from agents.llm.offline.language import LANGUAGES, detect
 from agents.llm.offline.places import read_place
@@ -16,7 +16,7 @@ from agnt.lib import text as plain
 
 # said beside something that matters, these are not what the answer is about
 _LONGEST_NAME = 3  # words; names are in no language
-_SLIGHT = frozenset({"greet", "thanks", "bye", "unknown", "empty", "media", "yes", "no"})
+_SLIGHT = frozenset({"greet", "thanks", "bye", "unknown", "empty", "media", "yes", "no", "noted"})
 
 
 def fold(request: Request) -> State:
@@ -36,6 +36,7 @@ def start(facts: Facts) -> State:
         name=facts.name,
         language=language if language in LANGUAGES else "",
         zone=city.zone or facts.timezone or HOME_ZONE,
+        own=facts.bookings,
     )
 
 
@@ -81,7 +82,7 @@ def _said(state: State, message: Message) -> State:
         return state
     known = state.options
     options = offers.options_of_choices(message.choices, known)
-    bookings = tuple(choice.id.removeprefix("cancel:") for choice in message.choices if choice.id.startswith("cancel:"))
+    bookings, listed = own.listed_in(message.choices)
     asked = questions.asked(message.text)
     if state.heard.kind == "again":
         state = state.forgetting()
@@ -92,6 +93,8 @@ def _said(state: State, message: Message) -> State:
         asked_area=state.asked_area or asked == "area",
         options=options or state.options,
         bookings=bookings or state.bookings,
+        listed=listed,
+        at_hand=any(booking.reference in message.text or booking.venue in message.text for booking in state.own),
         spoken=True,
         heard=replace(state.heard, kind="", changed=frozenset()),
     )
@@ -100,6 +103,8 @@ def _said(state: State, message: Message) -> State:
 def _used(state: State, use: ToolUse) -> State:
     """A tool call is the surest record of what was wanted: its dates were read on the day they were said."""
     given = use.arguments if isinstance(use.arguments, Mapping) else {}
+    if use.name == "modify_booking":
+        return replace(state, pending=tuple(given.items()))
     if use.name not in ("venue_search", "create_booking"):
         return state
     wish = state.wish
@@ -157,7 +162,7 @@ def _answered(state: State, result: ToolResult) -> State:
     if result.name == "cancel_booking":
         codes = tuple(filter(None, (offers.word(row, "reference") for row in offers.rows(content, "bookings"))))
         return replace(state, quote="" if result.is_error else "cancel", bookings=codes or state.bookings)
-    if result.name in ("modify_booking", "running_late", "join_waitlist"):
+    if result.name in ("modify_booking", "running_late", "join_waitlist", "tell_venue"):
         return replace(
             state, quote="" if result.is_error else "booked", changing="" if not result.is_error else state.changing
         )

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from agents.llm.offline import intents, offers
+from agents.llm.offline import intents, offers, own, wanted
 from agents.llm.offline.clocks import Prefer
 from agents.llm.offline.numbers import normal
 from agents.llm.offline.party import read_party
 from agents.llm.offline.places import Place, read_place
-from agents.llm.offline.slots import read_kind, read_name, read_reference
+from agents.llm.offline.slots import read_kind, read_name, read_notes, read_reference
 from agents.llm.offline.state import Heard, Option, State
 from agents.llm.offline.when import When, read_when, zone_of
 from agents.llm.offline.wishing import moved, otherwise, wished
@@ -26,21 +26,20 @@ _ANY = re.compile(
 _ONLY_NAME = re.compile(
     r"(?:the )?([A-Z][\w'&.-]*(?:\s(?:[A-Z][\w'&.-]*|de|la|el|of|the|and|&))*)(?:[\s,]+(?:please|aja|saja|ya))?[.!]*"
 )
-_REFERENCE_IN_ID = re.compile(r"(cancel|change|late):([A-Z2-9]{8})")
-_ASKED = {"change": "modify", "late": "late"}
-_BOOKED = {"cancel": "cancel", "change": "modify", "late": "late"}
 
 
 def hear(state: State, text: str, payload: str, *, now: datetime) -> State:
     """The state after the guest said this; `heard` says what kind of message it was.
 
     Kinds: pick, which, again, again_cancel, change, name, none, drop, cancel, status, modify, person, help, greet,
-    thanks, bye, restart, media, yes, no, book, other, unknown, empty.
+    thanks, bye, restart, media, yes, no, book, other, noted, tell, late, unknown, empty.
     """
     if tapped := _tapped(state, text, payload, now):
         return tapped
     if payload and not text.strip():
         text = payload.rsplit(":", 1)[-1]
+    if reference := own.picked(state, text) or own.at_moment(state, text, now):
+        return _as(state, state.listed, state.changing, reference=reference)
     kind = _answer(text)
     if kind == "no" and not state.quote and intents.about(text, busy=state.busy) == "drop":
         return _about(state, "drop", text)
@@ -49,7 +48,7 @@ def hear(state: State, text: str, payload: str, *, now: datetime) -> State:
     whole = intents.whole(text)
     if whole and not (state.asked == "name" and read_name(text, asked=True) and whole in ("greet", "bye")):
         return _as(state, whole, text)
-    about = intents.about(text, busy=state.busy) or _ASKED.get(state.asked, "")
+    about = intents.about(text, busy=state.busy) or own.about(state, text, now=now) or own.still_asked(state, text)
     if about:
         return _about(state, about, text)
     if (reference := read_reference(text)) and len(text.split()) <= 3:
@@ -70,8 +69,9 @@ def _tapped(state: State, text: str, payload: str, now: datetime) -> State | Non
     if option := offers.read_id(payload):
         same = next((one for one in state.options if one.id == option.id), None)
         return _pick(state, same or option, "")
-    if match := _REFERENCE_IN_ID.fullmatch(payload):
-        return _as(state, _BOOKED[match[1]], state.changing, reference=match[2])
+    kind, reference = own.tapped(payload)
+    if kind:
+        return _as(state, kind, state.changing, reference=reference)
     if match := _QUOTE_ID.fullmatch(payload):
         return _answered(state, match[1], text, now)
     return None
@@ -105,11 +105,14 @@ def _answered(state: State, kind: str, text: str, now: datetime) -> State:
 
 
 def _about(state: State, about: str, text: str) -> State:
-    if about in ("modify", "late"):
-        return _as(replace(state, changing=text), about, text, reference=read_reference(text))
+    if about in ("modify", "late", "tell"):
+        said = own.as_said(state, text)
+        part = frozenset({wanted.part_named(text)} - {""}) if state.asked == "change" else frozenset()
+        reference = own.reference_for(state, text)
+        return _as(replace(state, changing=said), about, said, reference=reference, changed=part)
     if about in ("drop", "restart"):
         return _as(state.forgetting(), about, text)
-    reference = read_reference(text)
+    reference = own.reference_for(state, text) if about == "cancel" else read_reference(text)
     if about == "cancel" and not reference and state.bookings and state.asked == "which_booking":
         index, _ = offers.picked_by_number(text, len(state.bookings))
         reference = state.bookings[index] if index is not None and index >= 0 else ""
@@ -125,14 +128,15 @@ def _wishes(state: State, text: str, now: datetime) -> State:
     index, rest = None, normal(text)
     if state.options and state.asked not in ("party", "time", "day", "area"):
         index, rest = offers.picked_by_number(text, len(state.options))
-    place = read_place(text, asked=state.asked == "area")
+    notes = read_notes(text)
+    place = read_place(text, asked=state.asked == "area" and not notes)
     zone = place.zone or state.zone
     if index == -1:
         hit = _at_time(state, text, _when(state, text, now, zone, bare=True))
         return _pick(state, hit, text) if isinstance(hit, Option) else hit or _as(state, "which", text)
     when = _when(state, text if index is None else rest, now, zone, bare=state.asked == "time")
     party = read_party(when.rest, bare=state.asked == "party")
-    if state.asked == "name" and not when and party is None and (name := read_name(text, asked=True)):
+    if state.asked == "name" and not when and party is None and not notes and (name := read_name(text, asked=True)):
         return _as(replace(state, name=name), "name", text)
     picked = _picked(state, text, index, place, when, party)
     if isinstance(picked, State):
@@ -230,7 +234,8 @@ def _settled(before: State, after: State, picked: Option | None, changed: frozen
     if changed & {"party", "day", "time", "part", "anywhere", "no_such_day", "no_such_time"}:
         return _as(moved(after, changed), "change", text, changed=changed)
     if changed:
-        return _as(replace(after, quote=""), "change" if before.busy else "book", text, changed=changed)
+        kind = "noted" if changed == {"notes"} else "change" if before.busy else "book"
+        return _as(replace(after, quote=""), kind, text, changed=changed)
     if asked_other and before.busy:
         return _as(otherwise(after, asked_other), "other", text, changed=frozenset({asked_other}))
     if intents.wants_to_book(text):

@@ -160,6 +160,11 @@ _BOOK = re.compile(
 _PLACEHOLDER = re.compile(r"^\[(?:a |an )[a-z ,]+\]$")  # what stands in the history for a message without words
 
 
+def cancels(said: str) -> bool:
+    """Whether a normal text asks for something to be cancelled, rather than what that would cost."""
+    return bool(_CANCEL_ANY.search(said)) and not _CANCEL_ASKED.search(said)
+
+
 def whole(text: str) -> str:
     """The kind of a message that is nothing but a greeting, thanks, good-bye, help or a picture; else ""."""
     said = re.sub(r"[^\w' ]+", " ", normal(text))
@@ -182,7 +187,7 @@ def about(text: str, *, busy: bool) -> str:
     said = normal(text).strip(" .!?")
     if _PERSON.search(said):
         return "person"
-    if _CANCEL_ANY.search(said) and not _CANCEL_ASKED.search(said):
+    if cancels(said):
         if busy and _CANCEL_ALONE.match(said):
             return "drop"
         if _CANCEL_BOOKING.search(said) or _CANCEL_ALONE.match(said):

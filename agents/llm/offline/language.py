@@ -21,7 +21,7 @@ _ENGLISH = frozenset((
     "their", "them", "then", "there", "these", "they", "this", "those", "three", "thursday", "time", "to", "today",
     "tomorrow", "tonight", "too", "tuesday", "two", "under", "until", "want", "was", "we", "wednesday", "week",
     "weekend", "were", "what", "when", "where", "which", "who", "why", "wife", "will", "with", "without", "would",
-    "yes", "you", "your",
+    "yes", "you", "your", "allergic", "allergy", "late", "running",
 ))  # fmt: skip
 _INDONESIAN = frozenset((
     "adalah", "aja", "aku", "anak", "antara", "apa", "apakah", "atas", "bagaimana", "bagi", "baik", "banget",
@@ -36,7 +36,7 @@ _INDONESIAN = frozenset((
     "pukul", "rabu", "sabtu", "saja", "sama", "sampai", "satu", "saya", "sebelum", "sekarang", "sekitar", "selamat",
     "selasa", "semua", "senin", "setelah", "setengah", "siang", "siapa", "sih", "sore", "suami", "sudah", "tadi",
     "tahun", "tanggal", "tapi", "teman", "temen", "tempat", "terima", "terserah", "tgl", "tidak", "tiga", "tolong",
-    "ubah", "udah", "untuk", "utk", "ya", "yang", "yg",
+    "ubah", "udah", "untuk", "utk", "ya", "yang", "yg", "alergi", "kacang", "kursi", "macet", "telat", "terlambat",
 ))  # fmt: skip
 _WORD = re.compile(r"[a-z']+")
 

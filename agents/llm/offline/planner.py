@@ -65,6 +65,8 @@ _SPOKEN: dict[str, Callable[[Turn], Reply]] = {
     "modify": booked.modify,
     "late": booked.late,
     "wait": booked.wait,
+    "tell": booked.tell,
+    "noted": steps.noted,
     "status": steps.check,
     "cancel": steps.cancel,
     "again_cancel": steps.cancel,

@@ -7,6 +7,10 @@ from agents.llm.offline.numbers import normal
 _SENTENCE = re.compile(r"[^.!?\n]*\?")
 _LAST = re.compile(r"(?:[^.!?\n]*[.!]\s+)?[^.!?\n]*\?(?=[^?]*$)")
 _KINDS: tuple[tuple[str, str], ...] = (
+    ("change_day", r"which day shall it be|jadi hari apa"),
+    ("change_time", r"what time shall it be|jadi jam berapa"),
+    ("change_party", r"how many will you be|jadi berapa orang"),
+    ("change_area", r"where would you like to sit|mau duduk di mana"),
     ("change", r"what should i change|apa yang saya ubah"),
     ("late", r"by how many minutes|berapa menit"),
     ("", r"what should be different|apa yang diganti|shall i look at|saya carikan"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from agents.llm.base import OwnBooking
 from agents.llm.offline.places import NOWHERE, Place
 from agents.llm.offline.slots import NOTHING, Kind
 from agents.llm.offline.when import PARTS, Wall
@@ -69,8 +70,12 @@ class State:
     tried: Option | None = None  # the pick that was refused last
     quote: str = ""
     changing: str = ""  # what was said last of a change or a delay of a booking
+    pending: tuple[tuple[str, object], ...] = ()  # the change that was prepared last; asked about while `quote` stands
     shown: tuple[str, ...] = ()
+    own: tuple[OwnBooking, ...] = ()
+    at_hand: bool = False  # our last words were about a booking of his
     bookings: tuple[str, ...] = ()
+    listed: str = ""  # what those were listed for, where our last words asked which: cancel, change, late, tell
     spoken: bool = False
     uses: int = 0
     heard: Heard = field(default_factory=Heard)

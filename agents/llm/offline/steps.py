@@ -8,6 +8,7 @@ from agents.llm.offline import extras, listing
 from agents.llm.offline import say as saying
 from agents.llm.offline.phrases import say
 from agents.llm.offline.places import AREAS
+from agents.llm.offline.slots import read_notes
 from agents.llm.offline.state import State, nominal
 from agents.llm.offline.when import is_past
 
@@ -222,12 +223,27 @@ def not_understood(turn: Turn) -> Reply:
     return turn.says(say("question" if "?" in state.heard.text else "unknown", turn.language))
 
 
+def noted(turn: Turn) -> Reply:
+    """An allergy or a need said by itself: it goes with the booking in hand, or else with the next one."""
+    state = turn.state
+    if state.choice and state.name:
+        return proceed(turn)
+    what = say("noted", turn.language, what=", ".join(read_notes(state.heard.text)))
+    if not state.busy:
+        return turn.says(what, say("noted_next", turn.language))
+    return _ask_open(turn, what)
+
+
 def ask_again(turn: Turn, key: str) -> Reply:
     """Some words, then the question that is open: for the name, the pick, or what is missing."""
-    state = turn.state
     before = say(key, turn.language) if key else ""
+    return _ask_open(turn, before, name="ask_name_why" if key == "again_please" else "ask_name")
+
+
+def _ask_open(turn: Turn, before: str, *, name: str = "ask_name") -> Reply:
+    state = turn.state
     if state.choice and not state.name:
-        return turn.says(before, say("ask_name" if key != "again_please" else "ask_name_why", turn.language))
+        return turn.says(before, say(name, turn.language))
     if state.choice or not state.busy:
         return turn.says(before or say("nothing_open", turn.language))
     if state.options:

@@ -77,6 +77,14 @@ MOODS = _rules((
 
 SUNSET = re.compile(r"\b(?:sun ?set|golden hour|matahari terbenam|senja|sundowners?|liat sunset)\b")
 
+_ALLERGEN = (
+    r"(?:gluten|wheat|gandum|shell ?fish|shrimps?|prawns?|crabs?|lobsters?|crustaceans?|udang|kepiting|sea ?food|eggs?"
+    r"|telur|fish|ikan|pea ?nuts?|kacang(?: tanah| pohon)?|soya?(?: ?beans?)?|kedelai|milk|dairy|lactose|laktosa|susu"
+    r"|(?:tree )?nuts?|almonds?|cashews?|walnuts?|mete|celery|seledri|mustard|moster|sesame|wijen|sulphites?|sulfites?"
+    r"|sulfit|lupin|mussels?|squid|oysters?|clams?|molluscs?|cumi|kerang)"
+)
+_ALLERGENS = rf"{_ALLERGEN}(?:(?:[\s,&+]|and|or|dan|atau|sama)+{_ALLERGEN})*"
+
 NOTES = tuple(re.compile(rf"\b(?:{words})\b") for words in (
     r"(?:\d+(?:st|nd|rd|th) )?birthday|ulang tahun|ultah", r"(?:\d+(?:st|nd|rd|th) )?(?:wedding )?anniversary"
                                                            r"|hari jadi",
@@ -84,8 +92,12 @@ NOTES = tuple(re.compile(rf"\b(?:{words})\b") for words in (
                                                             r"|samping) jendela",
     r"(?:sit |seat |table )?outside|outdoors?(?: table| seating)?|terrace|teras|di luar|outdoor",
     r"indoors?|inside|di dalam|ac",
-    r"high ?chairs?|baby chair|kursi bayi", r"wheel ?chair|kursi roda", r"strollers?", r"non[- ]smoking|bebas rokok",
-    r"allerg(?:ic|y|ies) to [\w-]+(?: (?:and|or) [\w-]+)?|(?:nut|peanut|seafood|shellfish|gluten|dairy|egg"
-    r"|fish) allerg(?:y|ies)"
-    r"|alergi [\w-]+(?: (?:dan|atau) [\w-]+)?", r"surprise cake|cake|kue ulang tahun",
+    r"high ?chairs?|baby chairs?|kursi bayi", r"wheel ?chairs?|kursi roda", r"strollers?",
+    r"non[- ]smoking|bebas rokok",
+    rf"(?:all?ergic|all?erg(?:y|ies)) to (?:{_ALLERGENS}|[\w-]+)|{_ALLERGENS} all?erg(?:y|ies|ic)"
+    rf"|all?ergi (?:sama |terhadap |dengan |pada |makanan )?(?:{_ALLERGENS}|[\w-]+)|co?eliac|lactose intoleran\w+"
+    rf"|intoleran laktosa|(?:can ?not|can't|cant|(?:tidak|tdk|n?gg?ak?|ngga) bisa) (?:eat|have|makan) {_ALLERGENS}",
+    r"step[- ]free|(?:no|without) (?:steps|stairs)|tanpa tangga", r"boleh merokok|area merokok|smoking (?:area|table)",
+    r"(?:fe)?male (?:staff|therapists?)|(?:wo)?man therapist|terapis (?:perempuan|wanita|laki-laki|pria)",
+    r"surprise cake|cake|kue ulang tahun",
 ))  # fmt: skip
