@@ -10,6 +10,7 @@ from bookings.availability import Period
 from bookings.lists.seating import Seating, Taking
 from bookings.models import Booking, ImportRun, Place
 from bookings.services import days, places
+from bookings.services.imports.known import KnownGuests
 from bookings.services.imports.parties import Party, Reader
 from bookings.services.imports.plans import Plan, Records
 from venues.models import Guest, Venue
@@ -28,12 +29,32 @@ class Placed:
     status: str
 
 
-def plan(venue: Venue, found: Records) -> Plan:
-    """Who would come when and sit where, and what is wrong."""
+@dataclass(slots=True)
+class Listed:
+    """The list as it was read: the parties of the rows that can be, and the plan that notes the others."""
+
+    reader: Reader
+    parties: list[Party]
+    made: Plan
+
+
+def read(venue: Venue, found: Records) -> Listed:
+    """Every row, once."""
     made = Plan()
     reader = Reader.of(venue, found, made)
     parties = [party for number, row in found.rows if (party := reader.read(number, row)) is not None]
-    parties = _once(venue, parties, made)
+    return Listed(reader, parties, made)
+
+
+def plan(venue: Venue, found: Records) -> Plan:
+    """Who would come when and sit where, and what is wrong."""
+    return seated(read(venue, found))
+
+
+def seated(listed: Listed) -> Plan:
+    """The parties of the list, each with its place in the diary as it stands."""
+    reader, made, venue = listed.reader, listed.made, listed.reader.venue
+    parties = _once(venue, listed.parties, made)
     seating = _seating(venue, reader, parties)
     for party in sorted(parties, key=lambda one: not one.tables):  # those whose table the list names come first
         if (placed := _place(party, seating, made)) is not None:
@@ -130,16 +151,16 @@ def _place(party: Party, seating: Seating, made: Plan) -> Placed | None:
 
 
 @tx.step
-def lock(*, venue: Venue, found: Records) -> None:
-    """Lock every day that the list touches, before it is planned for good."""
-    reader = Reader.of(venue, found, Plan())
+def lock(*, listed: Listed) -> None:
+    """Lock every day that the list touches, before it is seated for good; who became known meanwhile is found too."""
+    venue = listed.reader.venue
     keys: set[days.DayKey] = set()
-    for number, row in found.rows:
-        party = reader.read(number, row)
-        if party is not None and _comes(party):
+    for party in listed.parties:
+        if _comes(party):
             end = _ends(party) + timedelta(minutes=party.service.buffer_minutes)
             keys |= days.days_of(venue, party.starts_at, end)
     days.lock_days(keys)
+    listed.reader.known = KnownGuests(venue)
 
 
 @tx.step

@@ -71,7 +71,7 @@ class Reader:
 
     def read(self, number: int, row: dict[str, str]) -> Party | None:
         """The party of the row; None where something of it is wrong, which is noted then."""
-        before = sum(one.blocks for one in self.plan.conflicts)
+        before = self.plan.blocks
         guest, wrong = self.known.made_of(row)
         for code, column in wrong:
             self.plan.against(number, code, column, row.get(column, ""))
@@ -85,7 +85,7 @@ class Reader:
         area_id = self._area(number, row)
         minutes = self._minutes(number, row, service, size or 1)
         spend = self._spend(number, row)
-        if sum(one.blocks for one in self.plan.conflicts) > before or not (starts_at and size and service and status):
+        if self.plan.blocks > before or not (starts_at and size and service and status):
             return None
         facts: dict[str, object] = {
             "notes": text.clamp(row.get("notes", ""), _NOTES),

@@ -20,15 +20,19 @@ class Records:
 
 @dataclass(slots=True)
 class Plan:
-    """What is wrong and what would be made. `parts` are of the kind's own making."""
+    """What is wrong and what would be made. `parts` are of the kind's own making; `blocks`: how many of
+    the conflicts stop it."""
 
     conflicts: list[Conflict] = field(default_factory=list)
     makes: dict[str, int] = field(default_factory=dict)
     parts: list[Any] = field(default_factory=list)
+    blocks: int = 0
 
     def against(self, row: int, code: str, column: str = "", value: str = "", other: int | None = None) -> None:
         """Note a conflict."""
-        self.conflicts.append(Conflict(row, code, column, value, other))
+        conflict = Conflict(row, code, column, value, other)
+        self.conflicts.append(conflict)
+        self.blocks += conflict.blocks
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from bookings.lists import reading
 from bookings.models import ColumnMapping, ImportRun
 from bookings.services.imports import diary, guests, looks, setups, tables
 from bookings.services.imports.marks import marks
-from bookings.services.imports.plans import Plan, records
+from bookings.services.imports.plans import Plan, Records, records
 from venues.models import Venue
 
 Status = ImportRun.Status
@@ -110,9 +110,7 @@ def carry_out(*, run_id: int, by: str, save_mapping_as: str = "", leave_out: Seq
     if lacking := fields.missing(run.kind, run.columns):
         raise DomainError("columns_missing", f"Say which column is: {', '.join(lacking)}.", status=422)
     found = records(run, leave_out)
-    if run.kind == ImportRun.Kind.BOOKINGS:
-        diary.lock(venue=run.venue, found=found)
-    plan = looks.plan_of(run, found)
+    plan = _planned(run, found)
     _refuse(plan)
     made = _make(plan=plan, run=run, by=by)
     written = {kind: marks(rows) for kind, rows in made.items()}
@@ -124,6 +122,15 @@ def carry_out(*, run_id: int, by: str, save_mapping_as: str = "", leave_out: Seq
     audit.note(by=by, act="import.done", on=run, makes=plan.makes)
     live.changed(venue_id=run.venue_id, kind="setup" if run.kind in _SETUP else "booking")
     return run
+
+
+def _planned(run: ImportRun, found: Records) -> Plan:
+    """The plan as it is carried out: of bookings with every day of theirs locked."""
+    if run.kind != ImportRun.Kind.BOOKINGS:
+        return looks.plan_of(run, found)
+    listed = diary.read(run.venue, found)
+    diary.lock(listed=listed)
+    return diary.seated(listed)
 
 
 def _refuse(plan: Plan) -> None:
