@@ -26,19 +26,35 @@ def _fields(rows: str) -> tuple[Field, ...]:
     return tuple(found)
 
 
-_GUEST = """
-first_name | First name | first, given name, guest first name, forename, nama depan
-last_name | Last name | last, surname, family name, guest last name, nama belakang
-phone | Phone | phone number, mobile, mobile number, cell, telephone, tel, telepon, guest phone, contact number, hp
-email | E-mail | e mail, mail, email address, guest email, e mail address, surel
+_PHONES = (
+    "hp, no hp, nomor hp, handphone, no handphone, nomor handphone, no telp, no telepon, nomor telepon, wa, no wa, "
+    "whatsapp, nomor whatsapp, whatsapp number, telefon, telefonnummer, handy, handynummer, mobil, mobilnummer"
+)
+_GUEST = f"""
+first_name | First name | first, given name, guest first name, forename, nama depan, vorname
+last_name | Last name | last, surname, family name, guest last name, nama belakang, nachname, familienname
+phone | Phone | phone number, mobile, mobile number, cell, telephone, tel, telepon, guest phone, contact number, \
+{_PHONES}
+email | E-mail | e mail, mail, email address, guest email, e mail address, surel, alamat email, e mail adresse, \
+emailadresse
 """
+_REMARKS = (
+    "catatan tamu, permintaan khusus, permintaan, anmerkung, anmerkungen, wunsche, gastnotiz, bemerkung, bemerkungen, "
+    "kommentar"
+)
+_PARTIES = (
+    "jumlah, jumlah orang, jumlah tamu, jumlah pax, orang, tamu, personen, anzahl, anzahl personen, personenzahl, gaste"
+)
+_NAMES = "nama, nama tamu, nama pemesan, nama lengkap, atas nama, gast, gastname, name des gastes, kunde, kundenname"
 FIELDS: Final[Mapping[str, tuple[Field, ...]]] = {
     "resources": _fields("""
-name | Name | table, table name, table number, table no, resource, room, therapist, meja, no meja
-kind | Kind | type, jenis
-area | Area | section, zone, floor, room name, dining area
-min_seats | Fewest guests | min, min covers, min party, minimum, min pax, min capacity
-max_seats | Most guests | max, max covers, max party, seats, capacity, covers, maximum, max pax, max capacity, kapasitas
+name | Name | table, table name, table number, table no, resource, room, therapist, meja, no meja, nomor meja, \
+tisch, tischnummer
+kind | Kind | type, jenis, art, typ
+area | Area | section, zone, floor, room name, dining area, lokasi, bereich, raum
+min_seats | Fewest guests | min, min covers, min party, minimum, min pax, min capacity, mindestens, min personen
+max_seats | Most guests | max, max covers, max party, seats, capacity, covers, maximum, max pax, max capacity, \
+kapasitas, jumlah kursi, platze, sitzplatze, personen, max personen, kapazitat
 units | Units | count, quantity, stock
 priority | Priority | order, rank
 access | Bookable by | access, availability
@@ -46,51 +62,58 @@ attributes | Attributes | tags, features
 shape | Shape |
 """),
     "services": _fields("""
-name | Name | service, treatment, experience, title
-minutes | Minutes | duration, length, duration min, duration minutes
-price | Price | cost, amount
+name | Name | service, treatment, experience, title, layanan, nama layanan, leistung, behandlung
+minutes | Minutes | duration, length, duration min, duration minutes, durasi, dauer, dauer min
+price | Price | cost, amount, harga, preis
 price_per | Price per | per
 buffer_minutes | Minutes after | buffer, cleanup, buffer time
 min_party | Fewest guests | min party, minimum
 max_party | Most guests | max party, maximum
 kind | Takes | resource, resource kind
-description | Description | details, about
+description | Description | details, about, keterangan, beschreibung
 """),
     "hours": _fields("""
-weekday | Weekday | day, day of week, hari
-opens | Opens | open, from, start, opening time, buka
-closes | Closes | close, to, until, end, closing time, tutup
+weekday | Weekday | day, day of week, hari, wochentag, tag
+opens | Opens | open, from, start, opening time, buka, jam buka, von, offnet, geoffnet ab
+closes | Closes | close, to, until, end, closing time, tutup, jam tutup, bis, schliesst, geschlossen ab
 last_start | Last booking | last seating, last start, last order
 name | Shift | name, service, meal
 """),
     "guests": _fields(f"""
-name | Name | guest, guest name, full name, customer, customer name, client, client name, diner, nama, nama tamu
+name | Name | guest, guest name, full name, customer, customer name, client, client name, diner, {_NAMES}
 {_GUEST.strip()}
-language | Language | lang, bahasa, locale
-notes | Notes | note, guest notes, comments, remarks, guest note, client notes, catatan
+language | Language | lang, bahasa, locale, sprache
+notes | Notes | note, guest notes, comments, remarks, guest note, client notes, catatan, keterangan, notiz, \
+notizen, bemerkung, bemerkungen, anmerkungen
 tags | Tags | guest tags, labels, codes, client tags
 vip | VIP | is vip, vip status
-visits | Visits | total visits, visit count, completed visits, number of visits, bookings, reservations
+visits | Visits | total visits, visit count, completed visits, number of visits, bookings, reservations, \
+jumlah kunjungan, besuche
 no_shows | No-shows | no show, no show count, noshows, total no shows
 covers | Covers | total covers, guests seated
-spend | Spend | total spend, lifetime spend, revenue, amount spent
+spend | Spend | total spend, lifetime spend, revenue, amount spent, total belanja, umsatz
 """),
     "bookings": _fields(f"""
-date | Date | visit date, reservation date, booking date, meal date, day, arrival date, tanggal, datum, date of visit
-time | Time | visit time, reservation time, booking time, start time, arrival time, jam, hour, time of visit
+date | Date | visit date, reservation date, booking date, meal date, day, arrival date, tanggal, datum, \
+date of visit, tgl, tanggal reservasi, reservierungsdatum, besuchsdatum
+time | Time | visit time, reservation time, booking time, start time, arrival time, jam, hour, time of visit, \
+waktu, pukul, jam reservasi, uhrzeit, zeit, reservierungszeit, ankunft
 starts_at | Date and time | datetime, date time, start, reservation date time, starts, scheduled time, arrival
-party_size | Guests | party size, party, size, covers, pax, number of guests, guests count, seats, people, jumlah
-name | Name | guest, guest name, full name, customer, customer name, client, diner, booked by, booking name, nama
+party_size | Guests | party size, party, size, covers, pax, number of guests, guests count, seats, people, {_PARTIES}
+name | Name | guest, guest name, full name, customer, customer name, client, diner, booked by, booking name, {_NAMES}
 {_GUEST.strip()}
-table | Table | tables, table name, table number, assigned table, table s, table no, resource, meja, room
-area | Area | section, zone, seating area, dining area
-service | Service | experience, offer, treatment, menu, product
-status | Status | state, reservation status, booking status, visit status
-minutes | Minutes | duration, length, turn time, duration min, duration minutes
-notes | The guest's notes | guest request, guest requests, special requests, visit notes, customer notes, catatan
-staff_notes | Staff's notes | venue notes, internal notes, restaurant notes, reservation notes, host notes, venue note
-occasion | Occasion | special occasion, event, acara
-spend | Spend | pos total, total spend, bill, check total, revenue, amount
+table | Table | tables, table name, table number, assigned table, table s, table no, resource, meja, room, no meja, \
+nomor meja, tisch, tische, tischnummer
+area | Area | section, zone, seating area, dining area, lokasi, bereich, raum
+service | Service | experience, offer, treatment, menu, product, layanan, leistung, angebot
+status | Status | state, reservation status, booking status, visit status, status reservasi, reservierungsstatus
+minutes | Minutes | duration, length, turn time, duration min, duration minutes, durasi, dauer, aufenthaltsdauer
+notes | The guest's notes | guest request, guest requests, special requests, visit notes, customer notes, catatan, \
+{_REMARKS}
+staff_notes | Staff's notes | venue notes, internal notes, restaurant notes, reservation notes, host notes, \
+venue note, catatan staf, interne notiz, interne notizen
+occasion | Occasion | special occasion, event, acara, anlass
+spend | Spend | pos total, total spend, bill, check total, revenue, amount, total belanja, umsatz, rechnungsbetrag
 """),
 }
 NEEDED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {

@@ -11,10 +11,11 @@ from agnt.lib import text
 _PARTS = re.compile(r"^(\d{1,4})[./\- ](\d{1,2})[./\- ](\d{1,4})$")
 _NAMED = re.compile(
     r"^(?:[a-z]+,? )?"  # the weekday
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})|([a-z]{3,9}) (\d{1,2})(?:st|nd|rd|th)?)"
+    r"(?:(\d{1,2})(?:st|nd|rd|th|\.)?[ -]([a-z]{3,9})|([a-z]{3,9}) (\d{1,2})(?:st|nd|rd|th)?)"
     r"\.?,?[ -](\d{4}|\d{2})$"
 )
 _TIME = re.compile(r"^(\d{1,2})(?:[:.h](\d{2})(?:[:.]\d{2}(?:\.\d+)?)?)?h? ?(a\.?m\.?|p\.?m\.?)?$")
+_CLOCKS = re.compile(r"^(?:pukul|jam|um) | (?:uhr|wib|wita|wit)$")
 _ORDERS: Final = ("dmy", "mdy")
 _MONTHS: Final = {
     name: number
@@ -23,6 +24,8 @@ _MONTHS: Final = {
         "january february march april may june july august september october november december",
         "januari februari maret april mei juni juli agustus september oktober november desember",
         "jan feb mar apr mei jun jul agu sep okt nov des",
+        "januar februar marz april mai juni juli august september oktober november dezember",
+        "jan feb marz apr mai juni juli aug sept okt nov dez",
     )
     for number, name in enumerate(names.split(), 1)
 }
@@ -72,8 +75,8 @@ def _year(number: int) -> int:
 
 
 def a_time(cell: str) -> time | None:
-    """19:30, 19:30:00, 7:30 PM, 7pm, 19.30, 19h30, 1930."""
-    said = text.fold(cell)
+    """19:30, 19:30:00, 7:30 PM, 7pm, 19.30, 19h30, 1930, 19:30 Uhr, 19.30 WITA."""
+    said = _CLOCKS.sub("", text.fold(cell))
     if said.isdigit() and len(said) == 4:
         said = f"{said[:2]}:{said[2:]}"
     match = _TIME.match(said)

@@ -171,3 +171,45 @@ def test_what_a_list_must_have_is_named() -> None:
         "Guests",
         "Name or First name or Last name",
     ]
+
+
+NEED = {"date", "time", "party_size", "name", "phone"}
+
+
+@pytest.mark.parametrize(
+    ("header", "also"),
+    [
+        ("Nama,Handphone,Tanggal,Jam,Jumlah,Meja,Catatan", {"table", "notes"}),
+        ("No,Nama Tamu,No. HP,Tgl,Pukul,Jumlah Orang,Nomor Meja,Permintaan Khusus,Status", {"table", "status"}),
+        ("Atas Nama,No WA,Tanggal Reservasi,Jam Reservasi,Pax,Lokasi,Durasi", {"area", "minutes"}),
+        ("Reservierungsdatum;Uhrzeit;Personen;Gast;Telefonnummer;Tisch;Anmerkungen", {"table", "notes"}),
+        ("Datum;Zeit;Anzahl Personen;Name;Handynummer;E-Mail-Adresse;Bereich;Anlass;Dauer;Interne Notiz",
+         {"email", "area", "occasion", "minutes", "staff_notes"}),
+        ("Date,Time,Party Size,Full Name,Mobile,Email,Table,Notes", {"email", "table", "notes"}),
+        ("Reservation Date,Reservation Time,Covers,Guest Name,Phone Number,Seating Area,Internal Notes",
+         {"area", "staff_notes"}),
+    ],
+)  # fmt: skip
+def test_indonesian_german_and_english_headers_are_known(header: str, also: set[str]) -> None:
+    found = columns.guess("bookings", header.replace(";", ",").split(","))
+    assert set(found) >= NEED | also, NEED | also - set(found)
+    assert len(set(found.values())) == len(found)
+
+
+def test_first_and_last_names_in_german_and_a_list_of_guests() -> None:
+    german = columns.guess("bookings", ["Datum", "Uhrzeit", "Personen", "Vorname", "Nachname", "Telefon", "E-Mail"])
+    assert not columns.missing("bookings", german) and (german["first_name"], german["phone"]) == ("Vorname", "Telefon")
+    guests = columns.guess("guests", ["Nama", "Nomor HP", "Alamat Email", "Bahasa", "Catatan", "Jumlah Kunjungan"])
+    assert guests == {
+        "name": "Nama", "phone": "Nomor HP", "email": "Alamat Email", "language": "Bahasa", "notes": "Catatan",
+        "visits": "Jumlah Kunjungan",
+    }  # fmt: skip
+    hours = columns.guess("hours", ["Wochentag", "Öffnet", "Schließt"])
+    assert hours == {"weekday": "Wochentag", "opens": "Öffnet", "closes": "Schließt"}
+
+
+def test_german_and_indonesian_cells_are_read() -> None:
+    assert values.a_date("23. Dezember 2026") == date(2026, 12, 23)
+    assert values.a_date("Montag, 2. März 2026") == date(2026, 3, 2)
+    assert values.a_time("19:30 Uhr") == values.a_time("Pukul 19.30 WITA") == time(19, 30)
+    assert (values.a_number("4 Personen"), values.a_number("4 orang")) == (4, 4)

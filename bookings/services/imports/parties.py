@@ -17,13 +17,14 @@ from venues.models import Area, Guest, Venue
 Status = Booking.Status
 _WORDS: Final = {
     Status.CONFIRMED: """confirmed, booked, reserved, reconfirmed, open, not confirmed, unconfirmed, accepted, expected,
-        dikonfirmasi""",
-    Status.SEATED: "seated, arrived, partially seated, partially arrived",
-    Status.COMPLETED: "completed, done, finished, departed, left, paid, closed, visited, selesai",
+        dikonfirmasi, terkonfirmasi, bestatigt, gebucht, reserviert, offen""",
+    Status.SEATED: "seated, arrived, partially seated, partially arrived, duduk, angekommen, platziert",
+    Status.COMPLETED: """completed, done, finished, departed, left, paid, closed, visited, selesai, abgeschlossen,
+        beendet, erschienen""",
     Status.CANCELLED: """cancelled, canceled, cancelled by guest, canceled by guest, cancelled by restaurant, deleted,
-        dibatalkan, batal""",
-    Status.NO_SHOW: "no show, no_show, noshow, tidak datang",
-    Status.REJECTED: "rejected, declined, refused",
+        dibatalkan, batal, storniert, abgesagt""",
+    Status.NO_SHOW: "no show, no_show, noshow, tidak datang, nicht erschienen, nichterschienen",
+    Status.REJECTED: "rejected, declined, refused, ditolak, abgelehnt",
 }
 STATUSES: Final = {word.strip(): status for status, words in _WORDS.items() for word in words.split(",")}
 _MONTH_FIRST: Final = ("US", "PH")

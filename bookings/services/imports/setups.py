@@ -16,6 +16,8 @@ _DAYS: Final = {
         "monday tuesday wednesday thursday friday saturday sunday",
         "mon tue wed thu fri sat sun",
         "senin selasa rabu kamis jumat sabtu minggu",
+        "montag dienstag mittwoch donnerstag freitag samstag sonntag",
+        "mo di mi do fr sa so",
     )
     for number, name in enumerate(names.split())
 }
