@@ -164,6 +164,11 @@ class Booking(Stamped):
         return self.reference
 
     @property
+    def is_silent(self) -> bool:
+        """Whether it came by a list: its guest is told nothing by us and owes nothing, whatever becomes of it."""
+        return self.imported_by_id is not None or self.source == self.Source.IMPORT
+
+    @property
     def lead_time(self) -> timedelta:
         """How long before its start it was made."""
         return self.starts_at - self.created_at

@@ -101,8 +101,8 @@ def _facts(booking: Booking, before: Target, target: Target) -> dict[str, Any]:
 
 def agreed_after(booking: Booking, target: Target) -> Agreed:
     """The terms of the booking as it shall be: those agreed, moved with the start; another party's size has the
-    venue's terms and price of this moment."""
-    if target.party_size == booking.party_size:
+    venue's terms and price of this moment. What came by a list owes nothing."""
+    if target.party_size == booking.party_size or booking.is_silent:
         return Agreed(terms.moved(booking.terms, target.starts_at - booking.starts_at), booking.value_minor)
     return terms.agreement(service=booking.service, party_size=target.party_size, starts_at=target.starts_at)
 

@@ -69,10 +69,11 @@ def tell(
     """Tell the guest what happened to his booking, once per change of it (or per `key`): in his conversation, else by
     mail where that is how he is reached.
 
-    None where there is no one to write to, and where it is no longer true.
+    None where there is no one to write to, where it is no longer true, and for a booking that came by a list: staff are
+    shown that they must call.
     """
     booking = Booking.objects.select_related("venue__city", "service", "person").get(pk=booking_id)
-    if booking.sandbox or booking.status not in STILL_TRUE[event]:
+    if booking.sandbox or booking.is_silent or booking.status not in STILL_TRUE[event]:
         log.info("news_not_told", booking=booking.pk, news=event, status=booking.status)
         return None
     conversation, language = conversation_of(booking), language_for(booking)

@@ -158,3 +158,18 @@ def test_a_host_cannot_end_anothers_calendar_and_a_manager_can(world: worlds.Wor
     client_of(world, Role.MANAGER).post(f"{base(world)}feeds/{feed.pk}/revoke/")
     feed.refresh_from_db()
     assert feed.revoked_at is not None
+
+
+def test_staff_are_shown_that_nobody_writes_to_the_guest_of_a_listed_booking(world: worlds.World) -> None:
+    client = client_of(world, Role.MANAGER)
+    text = "Tanggal,Jam,Jumlah,Nama,No HP,Meja\n23/11/2026,19:00,2,Ayu,0812 3456 7890,T1\n"
+    client.post(f"{base(world)}import/{upload(client, world, text, kind='bookings').pk}/do/", {"do": "carry-out"})
+    booking = Booking.objects.get()
+    page = client.get(f"/venue/{world.venue.slug}/bookings/{booking.pk}/").content.decode()
+    assert "we write nothing to the guest" in page and 'href="tel:+6281234567890"' in page
+    closing = {"from_day": "2026-11-23", "from_time": "18:00", "until_day": "2026-11-23", "until_time": "22:00"}
+    address = f"/venue/{world.venue.slug}/diary/close/"
+    look = client.get(address, closing).content.decode()
+    assert "By a list: call them" in look and "and tell" not in look
+    after = client.post(address, closing | {f"hit-{booking.pk}": "cancel"}, follow=True).content.decode()
+    assert f"Call them, they came by a list and we write nothing to them: Ayu ({booking.reference})." in after
