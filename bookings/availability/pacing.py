@@ -4,8 +4,8 @@ A shift's limits hold for each of its quarters; an override names others for one
 the total, agents another; each is counted by itself, and every party (staff's and walk-ins too) counts in the total.
 
 The brake "slower" halves the limits, rounded up. Where a house has no total it halves what the house turns over: its
-seats for the length of a quarter in the length of a stay; one party may then always start in an empty quarter. A
-brake of one area slows the whole house, for pacing is the kitchen's.
+seats for the length of a quarter in the length of a stay; one party may then always start in an empty quarter. It
+is always the whole house's, for pacing is the kitchen's: `brakes.slower` refuses an area.
 """
 
 from collections.abc import Iterator

@@ -95,7 +95,7 @@ def choose(*, alternative_id: uuid.UUID, by: str) -> Booking:
         raise DomainError("alternative_gone", "That offer has run out. Ask again and I will look anew.", status=409)
     Alternative.objects.filter(pk=chosen.pk).update(chosen_at=clock.now())
     places.release(place for place in kept if place.hold_id != chosen.hold_id)
-    places.keep(mine, booking=booking)
+    places.keep(mine, booking=booking, audience=audiences.of(booking.source))
     Booking.objects.filter(pk=booking.pk).update(
         starts_at=chosen.starts_at,
         ends_at=chosen.ends_at,

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from agnt.lib import clock, tx
 from agnt.lib.errors import DomainError
+from bookings import audiences
 from bookings.models import Booking, Place
 from bookings.services import places, placing
 from bookings.services.placing import Wish
@@ -43,7 +44,7 @@ def place(*, booking: Booking, resource_ids: tuple[int, ...], since: datetime) -
         since=since,
     )
     placed = placing.take(wish=wish, held_until=None, person_id=booking.person_id)
-    places.keep(placed.places, booking=booking)
+    places.keep(placed.places, booking=booking, audience=audiences.of(booking.source))
 
 
 def _refuse_overstayed(booking: Booking, tables: tuple[int, ...]) -> None:

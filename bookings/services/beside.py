@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from agnt.lib import ids, tx
+from bookings import audiences
 from bookings.availability import Slot, Taking
 from bookings.models import Booking, ChangeRequest, Place
 from bookings.services import places, placing
@@ -36,7 +37,7 @@ def hold(
             held_until=until,
             person_id=booking.person_id,
             scope=scope,
-            audience=wish.audience,
+            audience=audiences.of(booking.source),
         )
         places.keep(made, change=change)
     return hold_id, slot

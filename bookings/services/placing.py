@@ -29,10 +29,11 @@ class Wish:
     """Whom to place where and when. `ignore`: the booking whose own places are given up for the new ones; so are those
     of the draft `hold_id` and whatever `scope` holds.
 
-    `minutes`: another length than the service's. `resource_ids`: exactly these. `force`: staff overrule the house's
-    rules. `since`: the tables are taken from then instead of from the start. `ruled` False: nothing is changed that a
-    rule could be against. `no_notice`: what the notice refuses becomes a question to staff. `language`: of who reads
-    the refusal.
+    `audience`: whose rules bind. `minutes`: another length than the service's. `resource_ids`: exactly these.
+    `force`: staff overrule the house's rules. `since`: the tables are taken from then instead of from the start.
+    `ruled` False: nothing is changed that a rule could be against. `no_notice`: what the notice refuses becomes a
+    question to staff. The places of a booking count in its source's share, whoever asks: its keepers see to it.
+    `language`: of who reads the refusal.
     """
 
     venue: Venue

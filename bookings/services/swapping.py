@@ -8,7 +8,7 @@ from typing import Any
 from agnt.core import outbox
 from agnt.lib import clock, tx
 from agnt.lib.errors import NotFound
-from bookings import terms
+from bookings import audiences, terms
 from bookings.models import Booking, Place
 from bookings.services import freeing, lifecycle, needs, places, placing, records
 from bookings.services.placing import Placed, Wish
@@ -49,7 +49,7 @@ def swap(*, booking: Booking, target: Target, wish: Wish) -> Placed:
     facts, told = _facts(booking, before, target), target != before
     until = _kept_until(booking, old, facts)
     placed = placing.take(wish=replace(wish, ignore=booking), held_until=until, person_id=booking.person_id)
-    places.keep(placed.places, booking=booking)
+    places.keep(placed.places, booking=booking, audience=audiences.of(booking.source))  # whoever moves it
     columns = {"ends_at": placed.slot.ends_at} | facts
     records.touch(booking, grown=("version", "sequence") if told else ("version",), **columns)
     needs.settle(booking=booking)

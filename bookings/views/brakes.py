@@ -26,7 +26,7 @@ def pull(request: HttpRequest, desk: Desk) -> HttpResponse:
     if area_id is not None and not Area.objects.filter(venue=desk.venue, pk=area_id).exists():
         raise Http404("no such area")
     if how == "slower":
-        made = brakes.slower(venue_id=desk.venue.pk, by=desk.by)
+        made = brakes.slower(venue_id=desk.venue.pk, by=desk.by, area_id=area_id)
     elif how == "tonight":
         made = brakes.pause(venue_id=desk.venue.pk, until="tonight", by=desk.by, area_id=area_id)
     elif how == "hour":

@@ -101,7 +101,8 @@ def _chosen(members: list[Member], conversation: Conversation, rest: str) -> tup
 def _brake(command: Command, member: Member, rest: str) -> Brake:
     by, venue_id = member.user.actor, member.venue_id
     if command.act == "slower":
-        return brakes.slower_step(venue_id=venue_id, by=by, lasts=command.lasts or brakes.HOUR)
+        lasts, area_id = command.lasts or brakes.HOUR, _area(member, rest)
+        return brakes.slower_step(venue_id=venue_id, by=by, lasts=lasts, area_id=area_id)
     until: datetime = brakes.tonight(member.venue) if command.tonight else clock.now() + (command.lasts or brakes.HOUR)
     return brakes.pause_step(venue_id=venue_id, until=until, by=by, area_id=_area(member, rest))
 

@@ -56,6 +56,14 @@ def test_an_unknown_area_pauses_nothing():
     assert "I do not know the area “rooftop”" in talk.said()[-1]
 
 
+def test_slower_for_one_area_slows_nothing_and_says_why():
+    member = employ()
+    Area.objects.create(venue=member.venue, name="Terrace")
+    assert talk.write("slower terrace") == "staff command"
+    assert not Brake.objects.exists()
+    assert "Half the pace counts for the whole house" in talk.said()[-1]
+
+
 def test_go_lifts_what_stands_and_is_else_no_command():
     employ()
     talk.write("slower")

@@ -48,6 +48,13 @@ def test_a_second_pause_moves_the_end_of_the_first_and_an_area_has_its_own():
     assert Brake.objects.count() == 2
 
 
+def test_slower_is_for_the_whole_house_and_says_so_where_an_area_is_named():
+    venue = worlds.venue()
+    area = Area.objects.create(venue=venue, name="Terrace")
+    refusal = _refused(lambda: brakes.slower(venue_id=venue.pk, by="staff:1", area_id=area.pk))
+    assert (refusal.code, "pause the area" in refusal.message) == ("whole_house_only", True)
+
+
 def test_slower_lasts_an_hour_and_lifting_ends_it_once():
     venue = worlds.venue()
     brake = brakes.slower(venue_id=venue.pk, by="staff:1")

@@ -33,14 +33,24 @@ def pause_step(*, venue_id: int, until: datetime | Literal["tonight"], by: str, 
 
 @tx.patient
 @tx.verb
-def slower(*, venue_id: int, by: str, lasts: timedelta = HOUR) -> Brake:
-    """Half the covers for each quarter of an hour that starts from now to `lasts` later."""
-    return slower_step(venue_id=venue_id, by=by, lasts=lasts)
+def slower(*, venue_id: int, by: str, lasts: timedelta = HOUR, area_id: int | None = None) -> Brake:
+    """Half the covers for each quarter of an hour that starts from now to `lasts` later, in the whole house.
+
+    Raises DomainError `whole_house_only` where an area is named: pacing is the kitchen's, no area has its own.
+    """
+    return slower_step(venue_id=venue_id, by=by, lasts=lasts, area_id=area_id)
 
 
 @tx.step
-def slower_step(*, venue_id: int, by: str, lasts: timedelta = HOUR) -> Brake:
+def slower_step(*, venue_id: int, by: str, lasts: timedelta = HOUR, area_id: int | None = None) -> Brake:
     """`slower` inside the caller's transaction."""
+    if area_id is not None:
+        raise DomainError(
+            "whole_house_only",
+            "Half the pace counts for the whole house: no area has a pace of its own. Nothing was slowed down. "
+            "Take the whole house, or pause the area.",
+            status=422,
+        )
     return _brake(_lock(venue_id), Kind.SLOWER, clock.now() + lasts, by=by, area_id=None)
 
 
