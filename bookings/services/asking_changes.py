@@ -36,16 +36,21 @@ def hold_meanwhile(*, booking: Booking, target: Target, scope: str, until: datet
     placing.lock_days([wish], besides=earlier.select_related("venue"))
     places.release(earlier.all())
     hold_id, slot = beside.hold(booking=booking, wish=wish, until=until, scope=scope)
-    if booking.person_id is not None:
-        limits.refuse_overlap(
-            person_id=booking.person_id,
-            starts_at=slot.starts_at,
-            ends_at=slot.ends_at,
-            sandbox=booking.sandbox,
-            but=booking.pk,
-        )
+    _refuse_overlap(booking, slot)
     live.changed(venue_id=booking.venue_id, kind="hold", day=clock.local(slot.starts_at, wish.venue.timezone).date())
     return hold_id, slot
+
+
+def _refuse_overlap(booking: Booking, slot: Slot) -> None:
+    """A guest who has another booking at the new time."""
+    limits.refuse_overlap(
+        person_id=booking.person_id,
+        guest_id=booking.guest_id,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        sandbox=booking.sandbox,
+        but=booking.pk,
+    )
 
 
 @tx.step
@@ -55,18 +60,13 @@ def ask(*, booking: Booking, target: Target, by: str, hold_id: uuid.UUID | None 
     wish = replace(_wish(booking, target), hold_id=hold_id)
     if booking.person_id is not None:
         limits.lock_person(booking.person_id)
+    if booking.guest_id is not None:
+        limits.lock_guest(booking.guest_id)
     placing.lock_days([wish])
     slot = placing.find(wish, list(placing.given_up(wish)))
     if hold_id is not None:
         places.release(Place.objects.taken().filter(hold_id=hold_id, booking__isnull=True, change__isnull=True))
-    if booking.person_id is not None:
-        limits.refuse_overlap(
-            person_id=booking.person_id,
-            starts_at=slot.starts_at,
-            ends_at=slot.ends_at,
-            sandbox=booking.sandbox,
-            but=booking.pk,
-        )
+    _refuse_overlap(booking, slot)
     _replace_open(booking, by=by)
     change = _made(booking, target, slot, by=by)
     if booking.status == Status.PENDING:

@@ -1,6 +1,8 @@
 """What a guest may have at once without staff: one booking at a time, and few that are not paid yet.
 
-Both are asked under the lock of the person, so that two channels at once cannot slip through.
+A guest is known by his person, or by the venue's own record of him (the same phone or e-mail): what staff wrote down
+for him counts too. Asked under the locks of both, so that two channels at once cannot slip through. Staff are not
+asked.
 """
 
 import uuid
@@ -22,17 +24,34 @@ def lock_person(person_id: uuid.UUID) -> None:
 
 
 @tx.step
+def lock_guest(guest_id: int) -> None:
+    """The same for one whom the venue knows: after the person, before the venue's days."""
+    locks.lock_names([f"guest-limits:{guest_id}"])
+
+
+def _mine(person_id: uuid.UUID | None, guest_id: int | None) -> Q:
+    """What he has, by his person anywhere and by the venue's record of him."""
+    mine = Q(pk__in=[])
+    if person_id is not None:
+        mine |= Q(person_id=person_id)
+    if guest_id is not None:
+        mine |= Q(guest_id=guest_id)
+    return mine
+
+
+@tx.step
 def refuse_overlap(
     *,
-    person_id: uuid.UUID,
+    person_id: uuid.UUID | None,
     starts_at: datetime,
     ends_at: datetime,
+    guest_id: int | None = None,
     sandbox: bool = False,
     but: int | None = None,
 ) -> None:
     """A guest cannot sit at two tables. Raises DomainError `overlapping_booking`, naming the other one. `but`: the
     booking that is to be changed."""
-    live = Booking.objects.live().filter(person_id=person_id, sandbox=sandbox).select_related("venue")
+    live = Booking.objects.live().filter(_mine(person_id, guest_id), sandbox=sandbox).select_related("venue")
     if but is not None:
         live = live.exclude(pk=but)
     other = live.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).order_by("starts_at").first()
@@ -47,9 +66,10 @@ def refuse_overlap(
 
 
 @tx.step
-def refuse_unpaid(*, person_id: uuid.UUID, sandbox: bool = False) -> None:
+def refuse_unpaid(*, person_id: uuid.UUID | None, guest_id: int | None = None, sandbox: bool = False) -> None:
     """Places that nobody has paid for are kept from others. Raises DomainError `too_many_unpaid`."""
-    live = Booking.objects.filter(person_id=person_id, sandbox=sandbox, by_staff=False, terms__deposit_minor__gt=0)
+    mine = Booking.objects.filter(_mine(person_id, guest_id), sandbox=sandbox)
+    live = mine.filter(by_staff=False, terms__deposit_minor__gt=0)
     waiting = Q(status__in=(Booking.Status.PENDING, Booking.Status.AWAITING_DEPOSIT), deposit_received_at__isnull=True)
     if live.filter(waiting).count() >= UNPAID:
         raise DomainError(

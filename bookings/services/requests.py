@@ -101,9 +101,11 @@ def place(
         limits.lock_person(person_id)
     person = Person.objects.get(pk=person_id) if person_id else None
     record = _guest_record(venue, person, name, phone=phone, email=email)  # before the days are locked
+    if record is not None:
+        limits.lock_guest(record.pk)
     standing, ends_at = _take_over(asked, hold_id) or _take_anew(asked, until)
     shown = agreed or terms.agreement(service=service, party_size=party_size, starts_at=starts_at)
-    _refuse_too_much(asked, person_id, ends_at, shown)
+    _refuse_too_much(asked, person_id, record, ends_at, shown)
     booking = _draft(asked, shown, record, name)
     booking.person, booking.demo = person, venue.demo and (person is None or person.demo)
     booking.ends_at, booking.decide_by = ends_at, until
@@ -136,14 +138,18 @@ def _refuse_unknown(asked: _Asked) -> None:
         raise DomainError("unknown_area", f"{asked.venue.name} has no such area.", status=422)
 
 
-def _refuse_too_much(asked: _Asked, person_id: uuid.UUID | None, ends_at: datetime, shown: Agreed) -> None:
-    """What a guest may not have without staff; asked under the lock of the person."""
-    if person_id is None or asked.in_house:
+def _refuse_too_much(
+    asked: _Asked, person_id: uuid.UUID | None, record: Guest | None, ends_at: datetime, shown: Agreed
+) -> None:
+    """What a guest may not have without staff; asked under the locks of the person and of the venue's record."""
+    if asked.in_house:
         return
-    sandbox = asked.venue.sandbox
-    limits.refuse_overlap(person_id=person_id, starts_at=asked.starts_at, ends_at=ends_at, sandbox=sandbox)
+    sandbox, guest_id = asked.venue.sandbox, record.pk if record else None
+    limits.refuse_overlap(
+        person_id=person_id, guest_id=guest_id, starts_at=asked.starts_at, ends_at=ends_at, sandbox=sandbox
+    )
     if terms.asks_deposit(shown.terms):
-        limits.refuse_unpaid(person_id=person_id, sandbox=sandbox)
+        limits.refuse_unpaid(person_id=person_id, guest_id=guest_id, sandbox=sandbox)
 
 
 def _note_needs(booking: Booking, asked: _Asked, standing: Iterable[Place]) -> None:

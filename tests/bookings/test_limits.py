@@ -8,9 +8,11 @@ from django.db import transaction
 from agnt.lib import clock
 from agnt.lib.errors import DomainError
 from bookings.models import Booking, Place
-from bookings.services import lifecycle, limits
+from bookings.services import changes, lifecycle, limits
+from bookings.services.staff import GuestFacts
 from tests import worlds
 from tests.at_once import at_once
+from tests.bookings.visits import book
 from venues.models import TermsTier
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +92,58 @@ def test_two_channels_at_once_cannot_slip_through():
     assert len(made) == Booking.objects.count() == 1
     assert {one.code for one in found if isinstance(one, DomainError)} == {"overlapping_booking"}
     assert made[0].ends_at - made[0].starts_at == timedelta(hours=2)
+
+
+def by_phone(world: worlds.World, wall: str = "19:00", **more) -> Booking:
+    """What staff wrote down for a guest who called and never wrote to us."""
+    facts = GuestFacts("Ketut", phone="+62 812 3456 7890")
+    return book(world, wall, guest=facts, **more)
+
+
+def online(world: worlds.World, wall: str = "19:00", **more) -> Booking:
+    """A request by the venue's own page, from the same phone."""
+    return worlds.request(world, wall, source="own_page", phone="+6281234567890", **more)
+
+
+def test_a_guest_whom_the_venue_knows_by_his_phone_has_one_booking_at_a_time():
+    world = worlds.restaurant(tables=(2, 2, 2))
+    first = by_phone(world)
+    assert first.person_id is None
+    ask = {"source": "own_page", "phone": "+6281234567890"}
+    error = refused("overlapping_booking", world, "20:00", **ask)
+    assert error.data["reference"] == first.reference
+    refused("overlapping_booking", world, "20:00", **ask, person_id=worlds.person("Ketut").pk)
+    assert online(world, "21:00").guest_id == first.guest_id
+    assert by_phone(world, "20:00")  # staff may
+
+
+def test_he_has_no_more_unpaid_bookings_there_than_anybody():
+    world = worlds.restaurant(tables=(2,))
+    TermsTier.objects.create(venue=world.venue, from_party=1, deposit_minor=10_000_00)
+    for wall in ("11:00", "13:00", "15:00"):
+        assert online(world, wall).person_id is None
+    refused("too_many_unpaid", world, "17:00", source="own_page", phone="+6281234567890")
+    assert worlds.request(world, "17:00", source="own_page", email="other@example.com")
+
+
+def test_he_does_not_move_his_booking_over_his_other_one():
+    world = worlds.restaurant(tables=(2, 2))
+    by_phone(world)
+    later = online(world, "21:00")
+    with pytest.raises(DomainError) as caught:
+        changes.ask(booking_id=later.pk, by="guest:1", starts_at=world.at("20:00"))
+    assert caught.value.code == "overlapping_booking"
+    later.refresh_from_db()
+    assert later.starts_at == world.at("21:00")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_requests_of_one_phone_at_once_are_one_booking():
+    world = worlds.restaurant(tables=(2, 2))
+
+    def ask() -> Booking:
+        with transaction.atomic():
+            return online(world)
+
+    at_once([ask, ask])
+    assert Booking.objects.count() == 1
