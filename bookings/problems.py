@@ -11,7 +11,7 @@ from bookings.late import Hurry
 from bookings.marks import is_late
 from bookings.models import Booking
 from bookings.timeline import Quarter
-from venues.models import Closure, Resource
+from venues.models import Closure, Resource, Venue
 
 _NEAR: Final = timedelta(hours=2)
 Status = Booking.Status
@@ -50,7 +50,7 @@ def _of_booking(day: DayRows, booking: Booking, hurries: Mapping[int, Hurry]) ->
     if booking.status not in Booking.LIVE:
         return
     places = day.places.get(booking.pk, [])
-    if not places:
+    if not places and day.venue.policy != Venue.Policy.EXTERNAL:
         yield problem("No table", f"{who} has no table", "Choose a table")
     seats = sum(place.units if place.pooled else place.resource.max_seats for place in places if _seats(place.resource))
     if places and seats and seats < booking.party_size:

@@ -19,14 +19,16 @@ def hold(
     *, booking: Booking, wish: Wish, until: datetime, change: ChangeRequest | None = None, scope: str = ""
 ) -> tuple[uuid.UUID, Slot]:
     """Hold what the wish asks until `until`, for this change of the booking, or for the scope where he who thinks of
-    one has not asked yet. The booking's own place stays; together the two are enough for the swap. The caller has
-    locked the days.
+    one has not asked yet. The booking's own place stays; together the two are enough for the swap. Where the diary is
+    kept elsewhere nothing is held. The caller has locked the days.
 
     Raises what `placing.find` raises.
     """
     own = list(Place.objects.taken().filter(booking=booking))
     slot = placing.find(wish, own)
     hold_id = ids.uuid7()
+    if wish.kept_elsewhere:
+        return hold_id, slot
     places.release(places.run_out_around(wish.venue, slot.starts_at, slot.free_at))
     for piece in pieces(slot, own):
         made = places.insert(

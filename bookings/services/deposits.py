@@ -8,6 +8,7 @@ from agnt.lib.errors import DomainError
 from bookings import terms
 from bookings.models import Booking, Place
 from bookings.services import deciding_changes, lifecycle, places, records, undoing
+from venues.models import Venue
 
 Status = Booking.Status
 
@@ -29,7 +30,7 @@ def accept_locked(booking: Booking, *, by: str, reason: str = "", own: Sequence[
     due = terms.deposit_by(booking.terms, now=clock.now(), starts_at=booking.starts_at)
     if own is None:
         own = places.under_lock(Place.objects.taken().filter(booking=booking), venue=booking.venue)
-    if not places.keep(own, held_until=due):
+    if not places.keep(own, held_until=due) and booking.venue.policy != Venue.Policy.EXTERNAL:
         raise DomainError("place_gone", "The place was given away meanwhile.", status=409)
     return records.move(
         booking, Status.AWAITING_DEPOSIT, "booking.awaiting_deposit", by=by, reason=reason, deposit_by=due
@@ -81,7 +82,7 @@ def owed_minor(booking: Booking) -> int:
 
 def _confirmed(booking: Booking, *, by: str) -> Booking:
     own = places.under_lock(Place.objects.taken().filter(booking=booking))
-    if not places.keep(own, held_until=None):
+    if not places.keep(own, held_until=None) and booking.venue.policy != Venue.Policy.EXTERNAL:
         raise DomainError("place_gone", "The place was given away meanwhile: return the deposit.", status=409)
     return records.move(
         booking, Status.CONFIRMED, "booking.confirmed", by=by, reason="deposit received", confirmed_at=clock.now()

@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from agnt.lib import clock, ids, tx
 from agnt.lib.errors import DomainError, NotFound
 from bookings import availability, loading
-from bookings.availability import Audience, Board, Period, Refusal, Request, SetUp, Slot, Taking
+from bookings.availability import Audience, Board, Diary, Period, Refusal, Request, SetUp, Slot, Taking
 from bookings.models import Booking, Place
 from bookings.services import days, holds, places, records, taken
 from venues.models import Service, Venue
@@ -59,10 +59,15 @@ class Wish:
         """Whether staff ask."""
         return self.audience in (Audience.STAFF, Audience.WALK_IN)
 
+    @property
+    def kept_elsewhere(self) -> bool:
+        """Whether an outside agent keeps the diary in which this booking stands: its rules bind, nothing is taken."""
+        return self.ignore is not None and self.venue.policy == Venue.Policy.EXTERNAL
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The places that were taken, under one hold."""
+    """The places that were taken, under one hold; none where the diary is kept elsewhere."""
 
     hold_id: uuid.UUID
     slot: Slot
@@ -78,6 +83,10 @@ def take(*, wish: Wish, held_until: datetime | None, scope: str = "", person_id:
     """
     lock_days([wish])
     old = list(given_up(wish))
+    if wish.kept_elsewhere:
+        slot = find(wish, old)
+        places.release(old)
+        return Placed(ids.uuid7(), slot, [])
     try:
         slot = find(wish, old)
     except DomainError:
@@ -138,7 +147,8 @@ def given_up(wish: Wish) -> QuerySet[Place]:
 def find(wish: Wish, old: Sequence[Place] = ()) -> Slot:
     """The slot that the wish would get as the diary is now, without the places `old`. Raises as `take` does."""
     setup = _setup(wish)
-    board = Board(setup, loading.diary(wish.venue, wish.starts_at, but=[place.pk for place in old]))
+    known = Diary() if wish.kept_elsewhere else loading.diary(wish.venue, wish.starts_at, but=[one.pk for one in old])
+    board = Board(setup, known)
     request, starts_at = _request(wish, setup), wish.starts_at
     if wish.since is not None:
         request, starts_at = replace(request, minutes=_minutes(wish, setup)), wish.since
