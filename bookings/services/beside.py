@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from agnt.lib import ids, tx
 from bookings import audiences
-from bookings.availability import Slot, Taking
+from bookings.availability import Period, Slot, Taking
 from bookings.models import Booking, ChangeRequest, Place
-from bookings.services import places, placing
+from bookings.services import days, places, placing
 from bookings.services.placing import Wish
 
 
@@ -49,11 +49,17 @@ def pieces(slot: Slot, own: Sequence[Place]) -> list[Slot]:
     """The parts of the slot that the own places do not cover: spans of time, and units of a pool."""
     parts: dict[tuple[datetime, datetime], list[Taking]] = defaultdict(list)
     for taking in slot.takings:
-        mine = [place for place in own if place.resource_id == taking.resource_id]
-        edges = {slot.starts_at, slot.free_at} | {edge for one in mine for edge in (one.period.lower, one.period.upper)}
+        mine = [(*_counted(place), place.units) for place in own if place.resource_id == taking.resource_id]
+        edges = {slot.starts_at, slot.free_at} | {edge for start, end, _units in mine for edge in (start, end)}
         within = sorted(edge for edge in edges if slot.starts_at <= edge <= slot.free_at)
         for start, end in pairwise(within):
-            had = sum(one.units for one in mine if one.period.lower < end and start < one.period.upper)
+            had = sum(units for since, until, units in mine if since < end and start < until)
             if taking.units > had:
                 parts[start, end].append(Taking(taking.resource_id, taking.units - had))
     return [Slot(start, end, end, tuple(takings)) for (start, end), takings in sorted(parts.items())]
+
+
+def _counted(place: Place) -> Period:
+    """From when until when the place counts: of a pool in whole quarters of an hour."""
+    span = place.period.lower, place.period.upper
+    return days.in_quarters(*span) if place.pooled else span
