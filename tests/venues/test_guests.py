@@ -1,5 +1,7 @@
 """A venue's own record of a guest: found again by any channel, edited, merged and taken apart."""
 
+from datetime import timedelta
+
 import pytest
 
 from agnt.core import people
@@ -169,6 +171,33 @@ def test_a_merge_is_taken_apart_again(world):
     with pytest.raises(DomainError) as caught:
         guests.unmerge(guest_id=drop.pk, by=BY)
     assert caught.value.code == "not_merged"
+
+
+def test_what_was_written_after_a_merge_stays_when_it_is_taken_back(world):
+    keep, drop = _two(world)
+    later = worlds.NOW + timedelta(hours=1)
+    guests.merge(keep_id=keep.pk, drop_id=drop.pk, by=BY)
+    keep.refresh_from_db()
+    assert keep.notes == "regular\nallergic to noise"
+    Guest.objects.filter(pk=keep.pk).update(
+        notes=f"{keep.notes}\nlikes the terrace",
+        tags=[*keep.tags, "press"],
+        imported_visits=keep.imported_visits + 4,
+        news_at=later,
+    )
+    guests.unmerge(guest_id=drop.pk, by=BY)
+    keep.refresh_from_db()
+    assert (keep.notes, keep.tags, keep.news_at) == ("regular\nlikes the terrace", ["a", "press"], later)
+    assert keep.imported_visits == 4
+
+
+def test_notes_that_staff_rewrote_after_a_merge_are_not_cut(world):
+    keep, drop = _two(world)
+    guests.merge(keep_id=keep.pk, drop_id=drop.pk, by=BY)
+    guests.edit(guest_id=keep.pk, by=BY, notes="all in one sentence", email="new@example.com")
+    guests.unmerge(guest_id=drop.pk, by=BY)
+    keep.refresh_from_db()
+    assert (keep.notes, keep.email) == ("all in one sentence", "new@example.com")
 
 
 def test_what_cannot_be_one_is_not_merged(world):

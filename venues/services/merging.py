@@ -1,6 +1,7 @@
 """Two records of one guest become one: what points at the one that goes, in any room, points at the one that stays."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import ManyToOneRel
@@ -91,7 +92,8 @@ def _taken_over(keep: Guest, drop: Guest) -> dict[str, Any]:
 @tx.patient
 @tx.verb
 def unmerge(*, guest_id: int, by: str) -> Guest:
-    """Take back the merge of this record into another: what had pointed at it points at it again.
+    """Take back the merge of this record into another: what had pointed at it points at it again. What was written on
+    the other since then stays there.
 
     Raises NotFound, DomainError `not_merged`.
     """
@@ -108,7 +110,7 @@ def unmerge(*, guest_id: int, by: str) -> Guest:
     if entry is None:
         raise DomainError("not_merged", "Nobody wrote down how these were merged.", status=409)
     _point_back(entry.data["moved"], drop)
-    _give_back(keep, entry.data["before"])
+    _give_back(keep, drop, entry.data["before"])
     drop.merged_into = None
     keep.save()
     drop.save(update_fields=["merged_into"])
@@ -122,12 +124,35 @@ def _point_back(moved: dict[str, list[int]], drop: Guest) -> None:
         rows.update(**{relation.field.name: drop})
 
 
-def _give_back(keep: Guest, before: dict[str, Any]) -> None:
-    """What `keep` was before; what staff changed since in its own words stays."""
-    for name in (*_SUMS, "vip", "tags", "language"):
-        setattr(keep, name, before[name])
+def _give_back(keep: Guest, drop: Guest, before: dict[str, Any]) -> None:
+    """Take from `keep` what only `drop` knew; what was written, learned or agreed since the merge stays."""
+    for name in _SUMS:
+        setattr(keep, name, max(getattr(keep, name) - getattr(drop, name), 0))
     for name in before["filled"]:
-        setattr(keep, name, b"" if name.startswith("sealed") else "")
-    keep.person_id = before["person"] or None
-    keep.news_at = before["news_at"] or None
-    keep.notes = keep.notes[: before["notes_length"]]
+        if _same(getattr(keep, name), getattr(drop, name)):
+            setattr(keep, name, b"" if name.startswith("sealed") else "")
+    if keep.person_id == drop.person_id:
+        keep.person_id = before["person"] or None
+    if keep.vip == (before["vip"] or drop.vip):
+        keep.vip = before["vip"]
+    keep.tags = [tag for tag in keep.tags if tag in before["tags"] or tag not in drop.tags]
+    own = datetime.fromisoformat(before["news_at"]) if before["news_at"] else None
+    if keep.news_at == min((moment for moment in (own, drop.news_at) if moment), default=None):
+        keep.news_at = own
+    keep.notes = _without(keep.notes, before["notes_length"], drop.notes)
+
+
+def _same(mine: Any, his: Any) -> bool:
+    """Whether it is still what was taken over; sealed bytes are compared as they lie there."""
+    return bytes(mine) == bytes(his) if isinstance(mine, bytes | memoryview) else bool(mine == his)
+
+
+def _without(notes: str, length: int, his: str) -> str:
+    """The first so many letters, and what was added after the other's notes; as they are where staff have rewritten
+    them."""
+    own = notes[:length]
+    both = "\n".join(part for part in (own, his) if part)
+    if not notes.startswith(both):
+        return notes
+    added = notes[len(both) :]
+    return own + added if own else added.lstrip("\n")
