@@ -164,6 +164,18 @@ def test_money_and_the_deadline_at_once_leave_one_truth(world):
     assert Place.objects.taken().filter(booking=booking, held_until=None).count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("amount", [None, 50_000_00])
+def test_two_hosts_who_write_down_the_same_money_at_once_write_it_down_once(world, amount):
+    booking = accepted(world)
+    act = lambda: receive(booking, version=booking.version, amount_minor=amount)  # noqa: E731
+    refused_one = [one for one in at_once([act, act]) if isinstance(one, Exception)]
+    assert [getattr(one, "code", "") for one in refused_one] in (["stale"], ["nothing_owed"])
+    booking.refresh_from_db()
+    assert booking.deposit_paid_minor == (amount or OWED)
+    assert AuditEntry.objects.filter(act="deposit.received").count() == 1
+
+
 def test_what_is_to_be_returned_depends_on_who_ended_it_and_when(world):
     booking = receive(accepted(world))
     assert refused(lambda: deposits.mark_returned(booking_id=booking.pk, by="staff:1")).code == "nothing_to_return"
