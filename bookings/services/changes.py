@@ -38,11 +38,10 @@ def reschedule_step(
     keeps its tables where they are free then, else it gets the best that are. Where the deposit that it waited for is
     not asked any more it is confirmed.
 
-    Raises Stale, DomainError `not_changeable`, `day_closed`, `place_taken` (who, until when, what is free), or a rule's
+    Raises Stale, DomainError `not_changeable`, `place_taken` (who, until when, what is free), or a rule's
     own code with `may_force`. Nothing changes then.
     """
     booking = records.lock(booking_id=booking_id, version=version)
-    records.refuse_closed_day(booking)
     target = Target(
         party_size if party_size is not None else booking.party_size,
         starts_at if starts_at is not None else booking.starts_at,

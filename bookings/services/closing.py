@@ -62,12 +62,14 @@ def ended_at(booking: Booking, setup: SetUp) -> datetime:
 def close_day(*, venue_id: int, day: date, by: str) -> VenueDay:
     """Close a day: from then on its bookings stay as they are, and what was wrong is written down as a correction.
 
-    Closed again it is as it was. Raises DomainError `person_needed`, `day_open` with `open` (ids of the bookings that
-    are to be settled first).
+    Closed again it is as it was. Raises DomainError `person_needed`, `too_early` for a day that has not begun, and
+    `day_open` with `open` (ids of the bookings that are to be settled first).
     """
     if not by.startswith("staff:"):
         raise DomainError("person_needed", "Only a person at the venue can close a day.", status=403)
     venue = Venue.objects.get(pk=venue_id)
+    if day > clock.today(venue.timezone):
+        raise DomainError("too_early", "That day has not begun: it is closed when it is over.", status=409)
     days.lock_days([(venue.pk, day)])
     row = VenueDay.objects.get(venue=venue, day=day)
     if row.closed_at is not None:
@@ -99,10 +101,7 @@ _CORRECTABLE: Final[Mapping[str, Any]] = {
 }
 
 
-def is_closed(booking: Booking) -> bool:
-    """Whether the booking's day is closed, so that it can only be corrected."""
-    day = booking.local_start.date()
-    return VenueDay.objects.filter(venue=booking.venue_id, day=day, closed_at__isnull=False).exists()
+is_closed = records.is_closed
 
 
 @tx.patient

@@ -138,7 +138,6 @@ def seat_step(*, booking_id: int, by: str, version: int | None = None, resource_
     if booking.status == Status.SEATED and not resource_ids:
         return booking
     records.refuse_stale(booking, version)
-    records.refuse_closed_day(booking)
     if booking.status != Status.SEATED:
         records.refuse_way(booking, Status.SEATED)
     arriving.take_tables(booking=booking, resource_ids=tuple(resource_ids))

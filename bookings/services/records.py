@@ -51,10 +51,18 @@ def refuse_way(booking: Booking, to: str) -> None:
         raise transitions.Forbidden("bookings.booking", booking.status, to)
 
 
+def is_closed(booking: Booking) -> bool:
+    """Whether staff have closed the day on which it ended, so that it can only be corrected. A day is closed when all
+    of it is settled: what stands on it still came after that, and is seated, moved and settled as on any other day."""
+    if booking.status in Booking.LIVE:
+        return False
+    day = booking.local_start.date()
+    return VenueDay.objects.filter(venue_id=booking.venue_id, day=day, closed_at__isnull=False).exists()
+
+
 def refuse_closed_day(booking: Booking) -> None:
     """Raises DomainError `day_closed` once staff have closed the booking's day: what was wrong is corrected then."""
-    closed = VenueDay.objects.filter(venue_id=booking.venue_id, day=booking.local_start.date(), closed_at__isnull=False)
-    if closed.exists():
+    if is_closed(booking):
         raise DomainError(
             "day_closed", "That day is closed. Write down a correction; the booking stays as it is.", status=409
         )

@@ -5,7 +5,7 @@ from typing import Final
 from agnt.lib import tx
 from agnt.lib.errors import DomainError
 from bookings.models import Booking, Place
-from bookings.services import arriving, placing, records
+from bookings.services import arriving, days, placing, records
 
 Status = Booking.Status
 
@@ -18,6 +18,7 @@ def undo_step(*, booking_id: int, by: str, version: int | None = None) -> Bookin
     records.refuse_closed_day(booking)
     if booking.status != Status.SEATED:
         take_again(booking)
+    days.lock_days([(booking.venue_id, booking.local_start.date())])
     records.refuse_closed_day(booking)  # again, now that nobody can close the day under us
     return records.move(booking, to, "booking.undone", by=by, reason="undone", **_CLEARED[Status(booking.status)])
 

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from agnt.lib import clock
+from agnt.lib.errors import DomainError
 from bookings import jobs
-from bookings.models import Booking, Correction, VenueDay
-from bookings.services import closing, details, lifecycle
+from bookings.models import Booking, Correction, Place, VenueDay
+from bookings.services import changes, closing, days, details, lifecycle
 from tests import worlds
+from tests.at_once import aside
 from tests.bookings.visits import book, events, refused, walk_in
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +144,42 @@ def test_what_a_person_settled_is_left_alone_by_the_clocks(world):
         assert jobs.complete_untouched() == "0 completed"
     booking.refresh_from_db()
     assert booking.status == "no_show"
+
+
+def test_a_day_that_has_not_begun_is_not_closed(world):
+    assert refused(lambda: close(world)).code == "too_early"
+    assert not VenueDay.objects.filter(closed_at__isnull=False).exists()
+
+
+def test_what_comes_after_a_day_was_closed_is_seated_moved_and_settled_as_ever(world):
+    with clock.frozen(world.at("16:00")):
+        close(world)
+        late, moved = book(world, "17:00"), book(world, "18:00", name="Nia")
+        changes.reschedule(booking_id=moved.pk, by=BY, starts_at=world.at("20:00"))
+    with clock.frozen(world.at("17:00")):
+        lifecycle.seat(booking_id=late.pk, by=BY)
+        lifecycle.undo(booking_id=late.pk, by=BY)
+        lifecycle.seat(booking_id=late.pk, by=BY)
+        lifecycle.complete(booking_id=late.pk, by=BY)
+        assert refused(lambda: lifecycle.undo(booking_id=late.pk, by=BY)).code == "day_closed"
+        assert refused(lambda: correct(moved, "party_size", 3)).code == "day_not_closed"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_day_that_is_closed_while_an_undo_is_on_its_way_leaves_nothing_open_on_it(world, monkeypatch):
+    booking = book(world)
+    with clock.frozen(world.at("23:30")):
+        lifecycle.complete(booking_id=booking.pk, by=BY)
+        Place.objects.filter(booking=booking).update(booking=None)  # a booking that had no table of ours
+        lock = days.lock_days
+
+        def closed_meanwhile(keys):
+            monkeypatch.setattr(days, "lock_days", lock)
+            aside(lambda: close(world))
+            lock(keys)
+
+        monkeypatch.setattr(days, "lock_days", closed_meanwhile)
+        with pytest.raises(DomainError) as caught:
+            lifecycle.undo(booking_id=booking.pk, by=BY)
+    booking.refresh_from_db()
+    assert (caught.value.code, booking.status) == ("day_closed", "completed")

@@ -6,7 +6,7 @@ import pytest
 
 from agnt.lib import clock
 from agnt.lib.errors import DomainError, Stale
-from bookings.models import Booking, Place, VenueDay
+from bookings.models import Booking, Place
 from bookings.services import changes, lifecycle
 from tests import worlds
 from tests.at_once import at_once
@@ -137,11 +137,8 @@ def test_a_request_that_waits_is_not_moved_in_time_but_at_another_table(world):
     assert (place.resource.name, place.held_until) == ("T2", before)
 
 
-def test_what_is_over_or_closed_is_not_changed(world):
+def test_what_is_over_is_not_changed(world):
     booking = book(world)
-    VenueDay.objects.update(closed_at=worlds.NOW)
-    assert refused(lambda: move(booking, minutes=90)).code == "day_closed"
-    VenueDay.objects.update(closed_at=None)
     lifecycle.cancel_booking(booking_id=booking.pk, by="staff:1", cancelled_by="venue")
     assert refused(lambda: move(booking, minutes=90)).code == "not_changeable"
 
