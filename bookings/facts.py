@@ -42,5 +42,9 @@ class DayRows:
     def is_over(self) -> bool:
         """Whether its last shift has ended, with parties to settle and the day not closed."""
         closed = self.record is not None and self.record.closed_at is not None
-        ended = max((at.closes for at in self.span.openings), default=self.span.ends)
-        return bool(self.bookings) and not closed and ended <= self.now
+        return bool(self.bookings) and not closed and self.ended_at <= self.now
+
+    @property
+    def ended_at(self) -> datetime:
+        """When its last shift ends."""
+        return max((at.closes for at in self.span.openings), default=self.span.ends)

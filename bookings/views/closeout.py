@@ -38,6 +38,8 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
             "owed_back": [row for row in to_return(desk.venue) if row.local_start.date() <= rows.day],
             "settling": _WAYS,
             "tab": "close-out",
+            "ends": rows.ended_at,
+            "early": rows.now < rows.ended_at,
             "now": clock.now(),  # a party that is not due yet neither came nor stayed away
             "title": f"{rows.day:%-d %B}: {words}",
         }

@@ -261,3 +261,17 @@ def test_the_rows_of_a_part_are_said_as_people_say_them() -> None:
     assert "up to 2: 2 h 30 min, larger: 2 h" in pages["services"]
     assert "2 days before" in pages["terms"]
     assert "-----" not in pages["tables/new"]
+
+
+def test_marks_are_written_as_people_write_them_and_kept_by_their_code(client: Client, world: worlds.World) -> None:
+    table = world.resources[0]
+    address = f"{base(world)}tables/{table.pk}/"
+    form = fields(client.get(address).content.decode()) | {"attributes": ["Step free, sea_view, female-staff"]}
+    assert client.post(address, form).status_code == 302
+    table.refresh_from_db()
+    assert table.attributes == ["step_free", "sea_view", "female_staff"]
+    again = fields(client.get(address).content.decode())
+    assert again["attributes"] == ["step-free,sea_view,female-staff"]
+    assert client.post(address, again).status_code == 302
+    table.refresh_from_db()
+    assert table.attributes == ["step_free", "sea_view", "female_staff"]

@@ -17,6 +17,7 @@ NEEDS: Final = [
     ("high_chair", "High chair"), ("wheelchair", "Wheelchair"), ("step_free", "Step-free"), ("smoking", "Smoking"),
     ("female_staff", "Female staff"), ("male_staff", "Male staff"),
 ]  # fmt: skip
+_CODES: Final = frozenset(code for code, _words in NEEDS)
 TIME = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 _MOST: Final = 32_767  # what a column of small numbers holds
 
@@ -101,6 +102,30 @@ def words_field(label: str, help_text: str) -> SimpleArrayField:
     return SimpleArrayField(
         forms.CharField(max_length=40), label=label, required=False, help_text=f"{help_text} With commas between."
     )
+
+
+class MarksField(SimpleArrayField):
+    """Words that a table or an area carries. What a guest may need has a code and is written as people write it:
+    `step-free`, `Step free` and `step_free` are the same."""
+
+    def __init__(self, *, help_text: str) -> None:
+        base = forms.CharField(max_length=40)
+        super().__init__(base, label="Marks", required=False, help_text=f"{help_text} With commas between.")
+
+    def clean(self, value: Any) -> Any:
+        """The words, with the codes of what they name."""
+        return [_coded(str(word)) for word in super().clean(value)]
+
+    def prepare_value(self, value: Any) -> Any:
+        """The words as they are shown."""
+        if not isinstance(value, list):
+            return super().prepare_value(value)
+        return super().prepare_value([word.replace("_", "-") if word in _CODES else word for word in map(str, value)])
+
+
+def _coded(word: str) -> str:
+    code = word.strip().lower().replace("-", "_").replace(" ", "_")
+    return code if code in _CODES else word
 
 
 def ticks_field(label: str, help_text: str) -> forms.MultipleChoiceField:

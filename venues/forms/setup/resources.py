@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 
-from venues.forms.setup.base import SetUpForm, words_field
+from venues.forms.setup.base import MarksField, SetUpForm
 from venues.models import Area, Combination, Resource
 
 
 class AreaForm(SetUpForm):
     """A part of the house."""
 
-    attributes = words_field("Marks", "All its tables have these too: step_free, smoking.")
+    attributes = MarksField(help_text="All its tables have these too: step-free, smoking.")
 
     class Meta:
         model = Area
@@ -23,7 +23,7 @@ class AreaForm(SetUpForm):
 class ResourceForm(SetUpForm):
     """A table, a room, a person, a pool."""
 
-    attributes = words_field("Marks", "window, step_free, therapist, female_staff.")
+    attributes = MarksField(help_text="window, step-free, therapist, female-staff.")
 
     class Meta:
         model = Resource
