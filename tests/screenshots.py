@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agnt.settings")
@@ -28,7 +29,8 @@ from agnt.front.playthrough import WANTS  # noqa: E402
 from agnt.lib import http  # noqa: E402
 from agnt.lib.errors import GatewayError  # noqa: E402
 from tests import browser, shots  # noqa: E402
-from tests.shots import Shot  # noqa: E402
+from tests.shots import OWNER, Shot  # noqa: E402
+from tests.shots_by_hand import NEWCOMER, first_steps, list_with_conflicts  # noqa: E402
 
 FOLDER = settings.BASE_DIR / "docs" / "img"
 SIZES = {390: 844, 820: 1180, 1440: 900}
@@ -52,12 +54,12 @@ def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with browser.launched() as chromium:
         phone, booking = talk(chromium)
-        for shot in [*shots.of_the_platform(phone, booking), *shots.of_the_venue()]:
-            for path in take(chromium, shot, boss):
-                size = path.stat().st_size
-                print(f"{path.relative_to(settings.BASE_DIR)}  {size // 1024} KB")  # noqa: T201 - a command
-                if size > LARGEST:
-                    return complain(f"{path.name} is over {LARGEST // 1000} KB: crop the page or show less of it.")
+        wanted = [*shots.of_the_platform(phone, booking), *shots.of_the_venue()]
+        for path in chain(*(take(chromium, shot, boss) for shot in wanted), take_by_hand(chromium)):
+            size = path.stat().st_size
+            print(f"{path.relative_to(settings.BASE_DIR)}  {size // 1024} KB")  # noqa: T201 - a command
+            if size > LARGEST:
+                return complain(f"{path.name} is over {LARGEST // 1000} KB: crop the page or show less of it.")
     return 0
 
 
@@ -130,14 +132,29 @@ def take(chromium: Browser, shot: Shot, boss: User) -> Iterator[Path]:
         with opened(chromium, width, scheme) as (context, page):
             user = User.objects.get(email=shot.who) if shot.who else boss
             if shot.who or shot.address.startswith("/admin/"):
-                context.add_cookies(
-                    [{"name": settings.SESSION_COOKIE_NAME, "value": signed_in(user), "url": own_address()}]
-                )
+                enter(context, user)
             page.goto(own_address() + shot.address)
             page.wait_for_timeout(300)  # unfold hides the page until its scripts have run
             path = target(shot.name, width, scheme)
             page.screenshot(path=path, full_page=shot.whole)
             yield path
+
+
+def take_by_hand(chromium: Browser) -> Iterator[Path]:
+    """The pages that are reached by filling forms in."""
+    for who, flow in ((NEWCOMER, first_steps), (OWNER, list_with_conflicts)):
+        for width in SIZES:
+            with opened(chromium, width, "light") as (context, page):
+                enter(context, User.objects.get(email=who))
+                for name in flow(page):
+                    path = target(name, width, "light")
+                    page.screenshot(path=path)
+                    yield path
+
+
+def enter(context: BrowserContext, user: User) -> None:
+    """Sign that user in."""
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": signed_in(user), "url": own_address()}])
 
 
 @contextmanager

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from agnt.lib import clock
-from bookings.models import Booking
+from bookings.models import Booking, VenueDay
 from venues.models import Guest, Venue
 
 OWNER = "owner@agnt.example"
 MANAGER = "manager@agnt.example"
 HOUSE = "lantern-tide-beach-club"
 SPA = "sungai-hening-wellness"
+ASKS = "garam-ketiga"  # its staff decide
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,9 @@ _AT_HOUSE = (
     ("new-booking-time", "diary/new/?party=4"),
     ("walk-in", "diary/walk-in/"),
     ("walk-in-table", "diary/walk-in/?party=2"),
+    ("new-booking-refused", "diary/new/?party=16"),
     ("decide", "decide/"),
+    ("bookings-none", "bookings/?q=nobody+of+that+name"),
     ("bookings", "bookings/"),
     ("guests", "guests/"),
     ("waitlist", "waitlist/"),
@@ -81,6 +85,29 @@ _AT_HOUSE = (
 _DARK = frozenset({"bookings", "reports", "decide", "settings-hours"})
 
 
+def _in_each_state(venue: Venue) -> Iterator[Shot]:
+    """A booking in every state that the demo world has at the moment."""
+    asked = Booking.objects.filter(venue__slug=ASKS, status=Booking.Status.PENDING)
+    for status in Booking.Status.values:
+        rows = asked if status == Booking.Status.PENDING else Booking.objects.filter(venue=venue, status=status)
+        booking = rows.select_related("venue").order_by("-starts_at").first()
+        if booking is not None and status != Booking.Status.CONFIRMED:
+            name = f"drawer-{status.replace('_', '-')}"
+            yield Shot(name, f"/venue/{booking.venue.slug}/bookings/{booking.pk}/", who=OWNER)
+
+
+def _on_other_days(venue: Venue) -> Iterator[Shot]:
+    """Tomorrow, a day that is closed, and what a private event tomorrow night would touch."""
+    here, tomorrow = f"/venue/{venue.slug}/diary/", clock.today(venue.timezone) + timedelta(days=1)
+    yield Shot("diary-tomorrow", f"{here}?day={tomorrow}", who=OWNER)
+    closed = VenueDay.objects.filter(venue=venue, closed_at__isnull=False).order_by("-day").first()
+    if closed is not None:
+        yield Shot("diary-closed", f"{here}?day={closed.day}", who=OWNER)
+        yield Shot("close-out-closed", f"{here}close-out/?day={closed.day}", who=OWNER)
+    night = f"from_day={tomorrow}&from_time=19:00&until_day={tomorrow}&until_time=21:00"
+    yield Shot("closing-touches", f"{here}close/?{night}&reason=A+wedding&event=on", who=OWNER)
+
+
 def of_the_venue() -> Iterator[Shot]:
     """The pages of a venue's people; the diary of tonight first."""
     venue = Venue.objects.get(slug=HOUSE)
@@ -93,6 +120,9 @@ def of_the_venue() -> Iterator[Shot]:
     yield Shot("guest", f"{here}guests/{guest.pk}/", who=OWNER)
     for name, path in _AT_HOUSE:
         yield Shot(name, here + path, dark=name in _DARK, who=OWNER)
+    yield from _in_each_state(venue)
+    yield from _on_other_days(venue)
+    yield Shot("decide-asked", f"/venue/{ASKS}/decide/", dark=True, who=OWNER)
     yield Shot("venues", "/venues/", who=OWNER)
     yield Shot("start", "/start/", who="developer@agnt.example")
     yield Shot("claim", "/claim/", who="developer@agnt.example")

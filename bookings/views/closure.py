@@ -44,7 +44,8 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method != "POST":
         hits = closing_time.preview(venue=desk.venue, starts_at=start, ends_at=end, area_id=area, resource_id=table)
         told = sum(not hit.booking.is_silent for hit in hits)
-        return render(request, "bookings/closure/page.html", facts | {"hits": hits, "told": told})
+        by_time = sorted(hits, key=lambda hit: hit.booking.starts_at)  # planned oldest booking first
+        return render(request, "bookings/closure/page.html", facts | {"hits": by_time, "told": told})
     outcome = closing_time.carry_out(
         venue_id=desk.venue.pk,
         starts_at=start,
