@@ -8,7 +8,8 @@ _SUNSET = frozenset({"sunset"})  # alone it says when, and no service by name
 
 def choose_services(setup: SetUp, said: str, party: int, *, only: str = "", house: str = "") -> list[ServiceRule]:
     """The venue's services in the order in which to try them: those named clearly; those that take the party, those
-    that were said in full, in part, those made for just such a party; then as the venue lists them.
+    that were said in full, in part, those made for just such a party; then as the venue lists them. A meal is never had
+    on a daybed that was not asked for.
 
     `only`: the name of a service that the guest insists on; nothing else is tried where the venue has it.
     `house`: the venue's own name, whose words name no service of it.
@@ -26,7 +27,14 @@ def choose_services(setup: SetUp, said: str, party: int, *, only: str = "", hous
         return service not in clear, not fits, not named <= heard, -len(told), not just_so, service.id
 
     meant = [service for service in setup.services if insisted and insisted <= set(vocabulary.words(service.name))]
-    return sorted(meant or setup.services, key=order)
+    return sorted(meant or _to_eat(setup, heard) or setup.services, key=order)
+
+
+def _to_eat(setup: SetUp, heard: frozenset[str]) -> list[ServiceRule]:
+    """Where a meal is meant: the services but those for lying about, unless that was said too."""
+    if not heard & vocabulary.MEALS or heard & vocabulary.LOUNGING:
+        return []
+    return [service for service in setup.services if not _words(service.name) & vocabulary.LOUNGING]
 
 
 def named_services(setup: SetUp, said: str, *, house: str = "") -> list[ServiceRule]:

@@ -4,7 +4,7 @@ A constant number of queries for any number of venues. Sandbox venues are found 
 shown and never bookable.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from agnt.lib import clock
@@ -36,6 +36,7 @@ _EXPLAINED = 3  # refused times that a named venue gives reasons for
 _MINUTES_A_POINT = 15  # each quarter of an hour off the wanted time costs a point of the score
 _SUNSET_TAG = "sunset"
 _WEST = "west-facing"
+_EVENING, _MORNING = time(16, 30), time(4)  # when dinner begins at the soonest, and when the night ends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +168,7 @@ def _offer(loaded: Loaded, hit: Hit, request: SearchRequest) -> Offer:
         answers.append(
             (service, nearest(board, asked, want.days, want.moment, count=request.times, within=want.within))
         )
+        answers[-1] = service, _for_the_meal(answers[-1][1], venue, request)
         if answers[-1][1].slots:
             break
     if not answers:
@@ -184,6 +186,19 @@ def _offer(loaded: Loaded, hit: Hit, request: SearchRequest) -> Offer:
         refusals=answer.refusals[:_EXPLAINED] if request.named else (),
         metres=hit.metres,
     )
+
+
+def _for_the_meal(found: Nearest, venue: Venue, request: SearchRequest) -> Nearest:
+    """Dinner is had in the evening: a house that is open by day alone has none, unless it or the hour was named."""
+    by_day = request.at is not None and request.at < _EVENING
+    if request.named or request.for_sunset or by_day or not vocabulary.says_dinner(request.words):
+        return found
+    evening = tuple(slot for slot in found.slots if _is_evening(clock.local(slot.starts_at, venue.timezone).time()))
+    return replace(found, slots=evening)
+
+
+def _is_evening(wall: time) -> bool:
+    return wall >= _EVENING or wall < _MORNING
 
 
 def _of_the_sun(venue: Venue, sets_at: datetime | None) -> tuple[Reason, ...]:

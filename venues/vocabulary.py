@@ -65,6 +65,13 @@ STOP = frozenset(_SAID_ANYWAY.split())
 MEALS = frozenset({"breakfast", "brunch", "pagi", "sarapan"}) | frozenset(
     word for phrase, meant in CONCEPTS.items() for word in phrase if meant in (Concept(EATING), Concept(TABLES))
 )
+# What a place to eat lets beside its tables: no answer to a wish for a meal.
+_LOUNGING = """
+    daybed daybeds bed beds cabana cabanas sunbed sunbeds lounger loungers gazebo gazebos pool towel towels pass
+    ticket tickets
+"""
+LOUNGING = frozenset(_LOUNGING.split())
+_DINNER = frozenset({("dinner",), ("supper",), ("makan", "malam"), ("makan", "malem")})
 MEANT = frozenset(_SAME.values())
 KNOWN = frozenset(word for phrase in CONCEPTS for word in phrase) | STOP | frozenset(_SAME)
 _WORD = re.compile(r"[a-z0-9]+")
@@ -119,6 +126,12 @@ def category(value: str) -> frozenset[str]:
 def says_sunset(value: str) -> bool:
     """Whether the guest asks for the sunset."""
     return SUNSET in concepts(words(value))[0]
+
+
+def says_dinner(value: str) -> bool:
+    """Whether the guest asks for dinner."""
+    said = words(value)
+    return any(without(said, list(phrase)) is not None for phrase in _DINNER)
 
 
 def without(said: list[str], phrase: list[str]) -> list[str] | None:

@@ -54,6 +54,23 @@ class TestFind(TestCase):
             for slot in offer.slots:
                 assert timedelta(minutes=30) <= offer.sunset_at - slot.starts_at <= timedelta(minutes=60)
 
+    def test_a_full_house_offers_no_daybed_for_dinner(self) -> None:
+        club = self.venues["pasir-kelana-beach-club"]
+        for table in club.resources.filter(attributes__contains=["table"]):
+            take(club, table, self.at(club.slug, "10:00"), hours=13)
+        for words in ("sunset dinner", "makan malam sunset", "dinner"):
+            offered = find(words=words, area="Canggu", limit=20).offers
+            assert offered
+            assert club.slug not in [offer.venue.slug for offer in offered]
+        assert club.slug in [offer.venue.slug for offer in find(words="daybed", area="Canggu", limit=20).offers]
+
+    def test_dinner_is_found_in_the_evening_alone(self) -> None:
+        offered = find(words="dinner", area="Canggu", at=time(19), limit=20).offers
+        assert offered
+        for offer in offered:
+            assert offer.venue.slug != "kopi-sepeda-senyap"
+            assert all(wall >= "16:30" for wall in walls(offer))
+
     def test_it_says_when_the_sun_sets_and_who_faces_it(self) -> None:
         offer = find(words="sunset dinner", area="Seminyak").offers[0]
         assert "sunset at 18:22, faces west" in reasons.say(offer.why)
