@@ -9,11 +9,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "brakes_lifted": "Online booking at {venue} runs as usual again.",
         "which_venue": "Which place? Write {act} and its name: {venues}.",
         "asked": "A request for {venue}: {party}, {start}\n{service}, name {name}, {reference}{note}\n\n"
-        "Please answer until {until}: {link}\nOr write ACCEPT {reference}, or REJECT {reference} and the reason.",
+        "Please answer until {until}: {link}\nOr write ACCEPT, REJECT and the reason, or OFFER and another time, each with {reference} behind it.",
         "change_asked": "A change for {venue}: {name}, {start}, {party}, would like {new}, {new_party}\n"
         "{service}, {reference}\n\nPlease answer until {until}: {link}",
         "accept": "Accept",
         "reject": "Reject",
+        "offer": "Other time",
+        "which_times": "Which times? Write OFFER {reference} and up to three, for example OFFER {reference} 19:30 20:15.",
+        "you_countered": "Offered: {times}, to {name}, {party}, who asked for {start}. The guest is told.",
         "you_accepted": "Accepted: {name}, {party}, {start}. The guest is told.",
         "you_rejected": "Rejected: {name}, {party}, {start}. The guest is told.",
         "booked": "New at {venue}: {party}, {start}\n{service}, name {name}, {reference}{note}\n{link}",
@@ -44,11 +47,15 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "brakes_lifted": "Pemesanan online di {venue} berjalan seperti biasa lagi.",
         "which_venue": "Tempat yang mana? Tulis {act} dan namanya: {venues}.",
         "asked": "Permintaan untuk {venue}: {party}, {start}\n{service}, atas nama {name}, {reference}{note}\n\n"
-        "Mohon dijawab sampai {until}: {link}\nAtau tulis TERIMA {reference}, atau TOLAK {reference} dan alasannya.",
+        "Mohon dijawab sampai {until}: {link}\nAtau tulis TERIMA, TOLAK dan alasannya, atau TAWARKAN dan jam lain, masing-masing diikuti {reference}.",
         "change_asked": "Perubahan untuk {venue}: {name}, {start}, {party}, ingin {new}, {new_party}\n"
         "{service}, {reference}\n\nMohon dijawab sampai {until}: {link}",
         "accept": "Terima",
         "reject": "Tolak",
+        "offer": "Jam lain",
+        "which_times": "Jam berapa? Tulis TAWARKAN {reference} dan paling banyak tiga jam, misalnya "
+        "TAWARKAN {reference} 19:30 20:15.",
+        "you_countered": "Ditawarkan: {times}, kepada {name}, {party}, yang meminta {start}. Tamu diberi tahu.",
         "you_accepted": "Diterima: {name}, {party}, {start}. Tamu diberi tahu.",
         "you_rejected": "Ditolak: {name}, {party}, {start}. Tamu diberi tahu.",
         "booked": "Baru di {venue}: {party}, {start}\n{service}, atas nama {name}, {reference}{note}\n{link}",

@@ -115,7 +115,7 @@ def on_booking_asked(*, card_id: int) -> None:
         key=f"card:{card.pk}",
         words="change_asked" if change else "asked",
         facts=facts,
-        choices=((f"ask:accept:{card.pk}", "accept"), (f"ask:reject:{card.pk}", "reject")),
+        choices=tuple((f"ask:{answer}:{card.pk}", answer) for answer in ("accept", "reject", "offer")),
         only=card.member_id,
     )
 

@@ -15,13 +15,27 @@ from venues.models import Area, Brake, Member
 from venues.services import brakes
 
 _MAY = (Member.Role.OWNER, Member.Role.MANAGER, Member.Role.HOST)
-_LINE = re.compile(
-    r"(?P<word>[a-z-]+)(?: (?P<number>\d{1,2}) ?(?P<unit>h|hours?|jam|m|min|minutes?|menit))?(?: (?P<rest>.+))?"
+_ACTS = (
+    (
+        "pause",
+        r"pause|jeda|(?:stop|close|shut|hold|tutup|hentikan|matikan)"
+        r"(?= (?:the |all )?(?:online|bookings?|pemesanan|reservasi)\b)",
+    ),
+    ("slower", r"slower|slow down|slow|pelan-pelan|pelan|perlambat|pelankan"),
+    ("go", r"go|resume|lanjut|(?:open|reopen|buka)(?= (?:online|bookings?|pemesanan|reservasi|again|up|lagi)\b)"),
 )
-_PAUSE = frozenset({"pause", "jeda"})
-_SLOWER = frozenset({"slower", "pelan", "pelan-pelan"})
-_GO = frozenset({"go", "resume", "lanjut"})
-_TONIGHT = frozenset({"tonight", "malam ini"})
+_ACT_RULES = tuple((act, re.compile(rf"(?:{words})\b(?![?'])")) for act, words in _ACTS)
+_ASKED = re.compile(
+    r"^(?:(?:please|pls|tolong|mohon|can you|can we|bisa) )+|(?: (?:please|pls|dong|ya|dulu|aja|saja|now))+$"
+)
+_BESIDE = re.compile(
+    r"^(?:(?:online|bookings?|the bookings|pemesanan|reservasi|again|up|lagi|for|selama|until|sampai) ?)+"
+)
+_LASTS = re.compile(
+    r"(?:^|(?<= ))(?:for |selama |the next )?(?:(?P<n>\d{1,2}) ?(?P<unit>h|hours?|jam|m|min|mins|minutes?|menit)"
+    r"|(?P<half>half an hour|setengah jam)|(?P<one>an hour|1 hour|one hour|sejam|satu jam))\b"
+)
+_TONIGHT = re.compile(r"(?:^|(?<= ))(?:for |until |sampai )?(?:tonight|malam ini|the night|the rest of the night)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +49,28 @@ class Command:
 
 
 def parse(words: str) -> Command | None:
-    """The command, if the whole message is one."""
-    found = _LINE.fullmatch(text.fold(words).strip(" .!"))
+    """The command, if the whole message is one: `pause`, `close online tonight`, `tutup online 2 jam teras`."""
+    said = _ASKED.sub("", text.fold(words).strip(" .!"))
+    found = next(((act, match) for act, rule in _ACT_RULES if (match := rule.match(said))), None)
     if found is None:
         return None
-    acts = (("pause", _PAUSE), ("slower", _SLOWER), ("go", _GO))
-    act = next((name for name, known in acts if found["word"] in known), "")
-    if not act:
-        return None
-    rest = found["rest"] or ""
-    tonight = rest in _TONIGHT or any(rest.startswith(f"{word} ") for word in _TONIGHT)
-    for word in _TONIGHT if tonight else ():
-        rest = rest.removeprefix(word).strip()
-    lasts = None
-    if found["number"]:
-        hours = found["unit"][0] in "hj"
-        lasts = timedelta(hours=int(found["number"])) if hours else timedelta(minutes=int(found["number"]))
-    return Command(act, lasts, tonight, rest)
+    act, match = found
+    rest = _BESIDE.sub("", said[match.end() :].strip())
+    rest, lasts = _taken(rest, _LASTS)
+    rest, tonight = _taken(rest, _TONIGHT)
+    rest = _BESIDE.sub("", rest)
+    return Command(act, _span(lasts) if lasts else None, tonight is not None, rest)
+
+
+def _taken(said: str, rule: re.Pattern[str]) -> tuple[str, re.Match[str] | None]:
+    match = rule.search(said)
+    return (" ".join((said[: match.start()] + said[match.end() :]).split()), match) if match else (said, None)
+
+
+def _span(match: re.Match[str]) -> timedelta:
+    if match["n"] is None:
+        return timedelta(minutes=30) if match["half"] else timedelta(hours=1)
+    return timedelta(hours=int(match["n"])) if match["unit"][0] in "hj" else timedelta(minutes=int(match["n"]))
 
 
 @tx.step

@@ -94,7 +94,9 @@ def test_a_card_goes_to_the_one_who_is_asked_by_letter_and_with_buttons(world):
     assert card.member == asked
     assert [to for to, _subject in letters()] == ["manager@example.com"]
     message = Message.objects.get(key=f"member:{asked.pk}:card:{card.pk}")
-    assert [choice["id"] for choice in message.choices] == [f"ask:accept:{card.pk}", f"ask:reject:{card.pk}"]
+    assert [choice["id"] for choice in message.choices] == [
+        f"ask:{answer}:{card.pk}" for answer in ("accept", "reject", "offer")
+    ]
     assert booking.reference in message.text
 
 
@@ -133,6 +135,36 @@ def test_words_reject_with_the_reason(world):
     booking.refresh_from_db()
     decision = booking.decisions.get()
     assert (booking.status, decision.reason) == ("rejected", "private party that night")
+
+
+@pytest.mark.parametrize("words", ["offer {} 21:00 or 16:30", "Tawarkan {} 21:00, 16:30", "offer 9 or 4:30 pm"])
+def test_words_offer_other_times(world, words):
+    member(world, writes=True)
+    booking = ask(world)
+    assert talk.write(words.format(booking.reference)) == "staff command"
+    assert "21:00, 16:30" in talk.said()[-1]
+    decision = booking.decisions.get()
+    assert decision.answer == "countered"
+    assert [row.starts_at for row in decision.alternatives.order_by("starts_at")] == [
+        world.at("16:30"),
+        world.at("21:00"),
+    ]
+
+
+def test_the_button_for_another_time_asks_which(world):
+    member(world, writes=True)
+    booking = ask(world)
+    assert tap(f"ask:offer:{AskCard.objects.get().pk}") == "staff command"
+    assert f"OFFER {booking.reference}" in talk.said()[-1]
+    assert not booking.decisions.exists()
+
+
+def test_the_reference_may_be_left_out_while_one_card_waits(world):
+    member(world, writes=True)
+    booking = ask(world)
+    talk.write("reject fully booked")
+    assert booking.decisions.get().reason == "fully booked"
+    assert talk.write("accept") == "message"
 
 
 def test_a_stranger_and_a_reader_decide_nothing(world):

@@ -101,4 +101,22 @@ def test_the_words_are_read():
     assert staff_words.parse("PAUSE 90 min") == staff_words.Command("pause", timedelta(minutes=90), False, "")
     assert staff_words.parse("jeda malam ini") == staff_words.Command("pause", None, True, "")
     assert staff_words.parse("pelan-pelan") == staff_words.Command("slower", None, False, "")
-    assert staff_words.parse("book a table") is None
+    hour = timedelta(hours=1)
+    for words in (
+        "pause online for an hour",
+        "Please pause online bookings 1 hour",
+        "tutup online sejam",
+        "jeda 1 jam ya",
+    ):
+        assert staff_words.parse(words) == staff_words.Command("pause", hour, False, ""), words
+    for words in ("tutup online malam ini", "close online tonight", "stop bookings for tonight please"):
+        assert staff_words.parse(words) == staff_words.Command("pause", None, True, ""), words
+    assert staff_words.parse("slow down for half an hour") == staff_words.Command(
+        "slower", timedelta(minutes=30), False, ""
+    )
+    assert staff_words.parse("pause online terrace 2 h") == staff_words.Command(
+        "pause", timedelta(hours=2), False, "terrace"
+    )
+    assert staff_words.parse("buka lagi") == staff_words.Command("go", None, False, "")
+    for words in ("book a table", "close", "stop", "tutup jam berapa?", "are you open again on monday?"):
+        assert staff_words.parse(words) is None
