@@ -62,6 +62,17 @@ def on_booking_cancelled(*, booking_id: int) -> None:
     )
 
 
+def on_booking_modified(*, booking_id: int) -> None:
+    """A request that was changed before its answer is asked anew: an answer to the old question is void."""
+    booking = Booking.objects.select_related("person", "venue", "service").get(pk=booking_id)
+    if booking.status != Booking.Status.PENDING:
+        return
+    try:
+        envelopes.ask_anew(booking=booking, by="system:booking.modified")
+    except DomainError as error:
+        lifecycle.reject(booking_id=booking.pk, by="system:clawpulse", reason=error.code)
+
+
 def on_booking_expired(*, booking_id: int) -> None:
     """The venue did not answer in time."""
     envelopes.close(

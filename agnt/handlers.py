@@ -46,6 +46,7 @@ HANDLERS: Mapping[str, tuple[str, ...]] = {
     # what is done after the answer
     "booking.undone": ("billing.handlers.on_booking_undone",),
     "booking.modified": (
+        "agents.handlers.on_booking_modified",
         "chat.handlers.on_booking_modified",
         "chat.services.member_news.on_booking_modified",
         "chat.services.desk_news.on_deposit_to_return",

@@ -34,6 +34,7 @@ def open_request(*, booking: Booking, quote: Quote | None = None) -> Envelope:
         intent=CONFIRM,
         person=person,
         booking=booking,
+        attempt=Envelope.objects.filter(booking=booking, intent=CONFIRM).count() + 1,
         quote=quote,
         expires_at=booking.decide_by or booking.starts_at,
         trace_id=booking.trace_id,
@@ -43,6 +44,23 @@ def open_request(*, booking: Booking, quote: Quote | None = None) -> Envelope:
     transitions.born(envelope, by=f"agent:{sender.pk}")
     outbox.emit("envelope.created", envelope_id=envelope.pk)
     return envelope
+
+
+@tx.step
+def ask_anew(*, booking: Booking, by: str) -> Envelope | None:
+    """The request was changed before its answer: what is open is withdrawn, and the present question is asked. None
+    where nothing was open, or the open one asks just that. Raises DomainError `breaker_open`."""
+    rows = locks.lock(Envelope.objects.open().filter(booking=booking, intent=CONFIRM))
+    outdated = [row for row in rows if not asks(row, booking)]
+    for row in outdated:
+        finish(row, EnvelopeStatus.WITHDRAWN, by=by, reason="the guest changed the request")
+    return open_request(booking=booking) if outdated else None
+
+
+def asks(envelope: Envelope, booking: Booking) -> bool:
+    """Whether the envelope asks for the booking as it is now: its day, its hour, its people."""
+    asked, now = envelope.payload or {}, _request(booking)
+    return all(asked.get(name) == now[name] for name in ("party_size", "date", "time"))
 
 
 def _request(booking: Booking) -> dict[str, Any]:

@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from agents.clawpulse import gateway
-from agents.models import Agent, Envelope, InboxMessage
+from agents.models import Agent, Envelope, EnvelopeStatus, InboxMessage
 from agents.services import envelopes
 from agnt.lib import locks, text, tx
 from agnt.lib.errors import DomainError
 from bookings.models import VenueDecision
 from bookings.services import decisions
+
+_ASKED = (EnvelopeStatus.SENT, EnvelopeStatus.DELIVERED)
 
 
 def is_one(message: InboxMessage) -> bool:
@@ -54,13 +56,17 @@ def _asked(message: InboxMessage) -> Envelope:
         named = uuid.UUID(str(message.payload.get("envelope", "")))
     except ValueError:
         named = uuid.UUID(int=0)
-    asked = Envelope.objects.filter(
+    asked = Envelope.objects.select_related("booking__venue", "booking__service").filter(
         public_id=named, recipient_id=message.sender_id, sender_id=message.recipient_id, intent=envelopes.CONFIRM
     )
     found = locks.lock(asked)
     if not found:
         raise DomainError("unknown_envelope", "Nobody here asked this agent for an answer.", status=404)
-    return found[0]
+    envelope = found[0]
+    booking = envelope.booking
+    if envelope.status not in _ASKED or (booking is not None and not envelopes.asks(envelope, booking)):
+        raise DomainError("envelope_finished", "This request is over: the answer is void.", status=409)
+    return envelope
 
 
 def _starts(given: object) -> list[datetime]:

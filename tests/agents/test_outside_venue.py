@@ -12,6 +12,7 @@ from agents.services import outside
 from agnt.core.services import api_keys
 from agnt.lib import clock
 from bookings.models import Booking, Place, VenueDecision
+from bookings.services import changes
 from tests import worlds
 from tests.agents import network
 from venues.models import Venue
@@ -157,3 +158,19 @@ def test_a_booking_of_the_venues_own_page_goes_there_too_and_its_rules_bind(worl
     (message,) = StandIn().take()
     StandIn().answer(message, decision="accepted")
     assert Booking.objects.get(pk=booking.pk).status == "confirmed"
+
+
+def test_a_changed_request_is_asked_anew_and_the_answer_to_the_old_one_is_void(world):
+    asked = ask(world)
+    (first,) = StandIn().take()
+    changes.ask(booking_id=asked.booking.pk, by="guest:x", starts_at=world.at("20:00"))
+    StandIn().answer(first, decision="accepted")  # before the new question is out, and after
+    network.run_all()
+    StandIn().answer(first, decision="accepted", reason="as you asked")
+    assert (asked.booking.status, VenueDecision.objects.filter(change=None).count()) == ("pending", 0)
+    (old, new) = Envelope.objects.filter(booking=asked.booking).order_by("pk")
+    assert (old.status, new.attempt, new.payload["time"]) == ("withdrawn", 2, "20:00")
+    second = StandIn().take()[-1]
+    StandIn().answer(second, decision="accepted")
+    booking = Booking.objects.get(pk=asked.booking.pk)
+    assert (booking.status, booking.starts_at) == ("confirmed", world.at("20:00"))

@@ -88,11 +88,16 @@ def test_a_pause_by_words_closes_the_house_and_ends_by_itself(phone: Phone, pump
 def test_a_changed_request_is_asked_anew_and_the_old_answer_is_void(
     phone: Phone, pump: Pump, world: worlds.World
 ) -> None:
-    staff(world, pump)
+    host = staff(world, pump)
     says(phone, pump, *ASKED, "change it to 8", "yes")
     (booking,) = phone.bookings()
     assert (status(booking), f"{booking.local_start:%H:%M}") == ("pending", "20:00")
     assert booking.places.taken().count() == 1
+    assert [one.status for one in Envelope.objects.order_by("pk")] == ["withdrawn", "delivered"]
+    says(host, pump, f"accept {booking.reference}")
+    assert (status(booking), f"{booking.local_start:%H:%M}") == ("confirmed", "20:00")
+    assert [one.status for one in Envelope.objects.order_by("pk")] == ["withdrawn", "accepted"]
+    assert "20:00" in phone.heard()[-1].text
 
 
 def test_a_cancelled_request_is_withdrawn_and_a_late_answer_is_void(
