@@ -115,6 +115,7 @@ venue note, catatan staf, interne notiz, interne notizen
 occasion | Occasion | special occasion, event, acara, anlass
 spend | Spend | pos total, total spend, bill, check total, revenue, amount, total belanja, umsatz, rechnungsbetrag
 """),
+    "setup": (),  # a whole set-up is one JSON file
 }
 NEEDED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "resources": (("name",),),
@@ -122,6 +123,7 @@ NEEDED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "hours": (("weekday",), ("opens",), ("closes",)),
     "guests": (("name", "first_name", "last_name"),),
     "bookings": (("date", "starts_at"), ("time", "starts_at"), ("party_size",), ("name", "first_name", "last_name")),
+    "setup": (),
 }
 
 

@@ -22,6 +22,10 @@ _SAID: Final = {
     "too_long": "“{value}” is too long.",
     "name_taken": "There is already one called “{value}”.",
     "twice_in_list": "This is the same as row {other}.",
+    "bad_setup": "{value}",
+    "not_empty": "There are {value} here already. Such a file is for a venue that has none.",
+    "other_currency": "The amounts of the file are in {value}, which is not the money of this venue.",
+    "other_zone": "The hours of the file are of {value}, which is not the time zone of this venue.",
     "known_guest": "{value} is known already: the record there is kept, what it lacks is added.",
     "already_there": "This booking is in the diary already.",
 }

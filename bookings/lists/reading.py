@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from agnt.lib import text
 from agnt.lib.errors import DomainError
@@ -36,6 +37,26 @@ def read(file_name: str, data: bytes) -> Sheet:
     if len(sheet.rows) > MOST_ROWS:
         raise _unreadable(f"The file has more than {MOST_ROWS:,} rows. Split it into smaller ones.")
     return sheet
+
+
+def read_whole(data: bytes, parts: Iterable[str]) -> dict[str, Any]:
+    """A whole set-up: `{"setup": {"house": {...}, "areas": [{...}], ...}}`. Raises DomainError `unreadable_list`."""
+    if len(data) > MOST_BYTES:
+        raise _unreadable("The file is larger than 12 MB.")
+    try:
+        value = json.loads(text.clean(_decode(data)).strip())
+    except (ValueError, RecursionError) as problem:
+        raise _unreadable("The file is not valid JSON.") from problem
+    setup = value.get("setup") if isinstance(value, dict) else None
+    if not isinstance(setup, dict) or not isinstance(setup.get("house"), dict):
+        raise _unreadable("That is not a whole set-up as it is taken out here.")
+    found: dict[str, Any] = {"house": setup["house"]}
+    for part in parts:
+        rows = setup.get(part, [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows) or len(rows) > MOST_ROWS:
+            raise _unreadable(f"“{part}” must be a list of rows.")
+        found[part] = rows
+    return found
 
 
 def _unreadable(message: str) -> DomainError:

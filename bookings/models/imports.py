@@ -36,6 +36,7 @@ class ImportRun(Stamped):
         HOURS = "hours", "Weekly hours"
         GUESTS = "guests", "Guests"
         BOOKINGS = "bookings", "Bookings"
+        SETUP = "setup", "The whole set-up (JSON)"
 
     class Status(models.TextChoices):
         UPLOADED = "uploaded", "To be looked at"
@@ -58,6 +59,9 @@ class ImportRun(Stamped):
     rows = SealedJson("sealed_rows")
     columns = models.JSONField(default=dict)
     made = models.JSONField(default=dict, help_text="Ids of what it made, for the undo.")
+    before = models.JSONField(
+        default=dict, blank=True, help_text="Of a whole set-up: what the house's own columns were, for the undo."
+    )
     by = models.CharField(max_length=80)
     done_at = models.DateTimeField(null=True, blank=True)
 

@@ -13,6 +13,7 @@ from agnt.lib.errors import DomainError
 from bookings import exports
 from bookings.forms.imports import ColumnsForm, UploadForm
 from bookings.models import ImportRun
+from bookings.reading import whole
 from bookings.services import guest_exports, imports
 from bookings.views import fields
 from venues.access import Desk, Role, at_desk
@@ -20,7 +21,7 @@ from venues.access import Desk, Role, at_desk
 _SHOWN: Final = 12  # rows of the list, to see what became of the columns
 _CONFLICTS: Final = 200
 _TYPES: Final = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
-Status = ImportRun.Status
+Status, Kind = ImportRun.Status, ImportRun.Kind
 
 
 @at_desk(Role.MANAGER, to_change=Role.MANAGER)
@@ -43,7 +44,7 @@ def lists(request: HttpRequest, desk: Desk) -> HttpResponse:
             form.add_error("file", error.message)
     if form.errors:
         status = 422
-    facts = {"runs": [_told(run) for run in _runs(desk)[:20]], "form": form, "kinds": ImportRun.Kind.choices}
+    facts = {"runs": [_told(run) for run in _runs(desk)[:20]], "form": form, "kinds": Kind.choices}
     return _page(request, desk, "bookings/imports/lists.html", facts, status=status)
 
 
@@ -83,7 +84,7 @@ def _shown(request: HttpRequest, desk: Desk, found: ImportRun) -> HttpResponse:
         left_out = fields.numbers(request.GET, "leave_out")
         preview = imports.preview(found, leave_out=left_out)
         form = _columns(found)
-        names = [name for name in form.fields if name in found.columns]
+        names = [name for name in form.fields if name in found.columns] if form else []
         facts |= {
             "form": form,
             "preview": preview,
@@ -96,7 +97,10 @@ def _shown(request: HttpRequest, desk: Desk, found: ImportRun) -> HttpResponse:
     return _page(request, desk, "bookings/imports/run.html", facts, status=200)
 
 
-def _columns(found: ImportRun) -> ColumnsForm:
+def _columns(found: ImportRun) -> ColumnsForm | None:
+    """Which column is what; a whole set-up has none."""
+    if found.kind == Kind.SETUP:
+        return None
     header = (found.rows or {}).get("header", [])
     return ColumnsForm(kind=found.kind, header=header, chosen=found.columns)
 
@@ -107,7 +111,8 @@ def act(request: HttpRequest, desk: Desk, run_id: int) -> HttpResponse:
     """`do` names it: other columns, bring it in, drop it, undo it."""
     found, do = _of_desk(desk, run_id), request.POST.get("do", "")
     if do == "columns":
-        chosen = {name: request.POST.get(name, "") for name in _columns(found).fields}
+        form = _columns(found)
+        chosen = {name: request.POST.get(name, "") for name in form.fields} if form else {}
         imports.set_columns(run_id=found.pk, columns=chosen, by=desk.by)
     elif do == "carry-out":
         left_out = fields.numbers(request.POST, "leave_out")
@@ -131,10 +136,14 @@ def act(request: HttpRequest, desk: Desk, run_id: int) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, desk: Desk, kind: str, form: str) -> HttpResponse:
     """A list as a file, in the columns that the import reads."""
-    if kind not in exports.KINDS or form not in _TYPES:
+    is_whole = (kind, form) == (Kind.SETUP, "json")
+    if not is_whole and (kind not in exports.KINDS or form not in _TYPES):
         raise Http404("no such list")
     guest_exports.note_list(venue_id=desk.venue.pk, kind=kind, by=desk.by)
-    body = (exports.csv_bytes if form == "csv" else exports.json_bytes)(desk.venue, kind)
+    if is_whole:
+        body = whole.json_bytes(desk.venue)
+    else:
+        body = (exports.csv_bytes if form == "csv" else exports.json_bytes)(desk.venue, kind)
     response = HttpResponse(body, content_type=_TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="{desk.venue.slug}-{kind}.{form}"'
     return response

@@ -7,7 +7,7 @@ from bookings.lists import columns as fields
 from bookings.lists import values
 from bookings.lists.conflicts import Conflict
 from bookings.models import ImportRun
-from bookings.services.imports import diary, guests, setups, tables
+from bookings.services.imports import diary, guests, setups, tables, whole
 from bookings.services.imports.plans import Plan, Records, records
 
 
@@ -35,6 +35,9 @@ class Preview:
 
 def preview(run: ImportRun, *, leave_out: Sequence[int] = ()) -> Preview:
     """What carrying it out now would do. Writes nothing. `leave_out`: numbers of rows that staff drop."""
+    if run.kind == ImportRun.Kind.SETUP:
+        made = whole.plan(run.venue, (run.rows or {})["setup"])
+        return Preview((), tuple(made.conflicts), made.makes)
     found = records(run, leave_out)
     lacking = tuple(fields.missing(run.kind, run.columns))
     if lacking:

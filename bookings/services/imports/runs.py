@@ -10,13 +10,15 @@ from bookings import live
 from bookings.lists import columns as fields
 from bookings.lists import reading
 from bookings.models import ColumnMapping, ImportRun
-from bookings.services.imports import diary, guests, looks, setups, tables
+from bookings.reading.whole import PARTS
+from bookings.services.imports import diary, guests, looks, setups, tables, whole
 from bookings.services.imports.marks import marks
-from bookings.services.imports.plans import Plan, Records, records
+from bookings.services.imports.plans import Plan, records
 from venues.models import Venue
 
 Status = ImportRun.Status
-_SETUP: Final = (ImportRun.Kind.RESOURCES, ImportRun.Kind.SERVICES, ImportRun.Kind.HOURS)
+Kind = ImportRun.Kind
+_SETUP: Final = (Kind.RESOURCES, Kind.SERVICES, Kind.HOURS, Kind.SETUP)
 _ORDERS: Final = frozenset({"", "dmy", "mdy"})
 _NAMED_IN_ERROR = 5
 
@@ -27,13 +29,16 @@ def upload(*, venue_id: int, kind: str, file_name: str, data: bytes, by: str) ->
 
     Raises DomainError `unreadable_list` and `unknown_kind` (422).
     """
-    if kind not in fields.FIELDS:
-        raise DomainError("unknown_kind", f"A list is of {', '.join(fields.FIELDS)}.", status=422)
-    sheet = reading.read(file_name, data)
+    if kind not in Kind.values:
+        raise DomainError("unknown_kind", f"A list is of {', '.join(Kind.values)}.", status=422)
     venue = Venue.objects.get(pk=venue_id)
     run = ImportRun(venue=venue, kind=kind, file_name=text.clamp(text.clean(file_name), 160), by=by)
-    run.rows = {"header": sheet.header, "rows": sheet.rows}
-    run.columns = _remembered(venue, kind, sheet.header) or fields.guess(kind, sheet.header)
+    if kind == Kind.SETUP:
+        run.rows = {"setup": reading.read_whole(data, [part.name for part in PARTS])}
+    else:
+        sheet = reading.read(file_name, data)
+        run.rows = {"header": sheet.header, "rows": sheet.rows}
+        run.columns = _remembered(venue, kind, sheet.header) or fields.guess(kind, sheet.header)
     run.save()
     transitions.born(run, by=by)
     return run
@@ -53,7 +58,7 @@ def _of_fields(columns: Mapping[str, str]) -> dict[str, str]:
 
 def columns(run: ImportRun) -> dict[str, str]:
     """Field -> column of the list, as guessed by their names; the run's own choice is `run.columns`."""
-    return fields.guess(run.kind, run.rows["header"] if run.rows else ())
+    return fields.guess(run.kind, (run.rows or {}).get("header", ()))
 
 
 def saved_mappings(venue: Venue, kind: str) -> list[ColumnMapping]:
@@ -72,7 +77,7 @@ def set_columns(*, run_id: int, columns: Mapping[str, str], by: str) -> ImportRu
     chosen = {name: column for name, column in columns.items() if column}
     known = {field.name for field in fields.FIELDS[run.kind]}
     named = list(_of_fields(chosen).values())
-    strange = [*(set(_of_fields(chosen)) - known), *(set(named) - set(run.rows["header"]))]
+    strange = [*(set(_of_fields(chosen)) - known), *(set(named) - set(run.rows.get("header", ())))]
     if strange or len(named) != len(set(named)) or chosen.get(fields.DATE_ORDER, "") not in _ORDERS:
         raise DomainError("unknown_column", "Choose a column of the list for each field, each once.", status=422)
     run.columns = chosen
@@ -107,10 +112,9 @@ def carry_out(*, run_id: int, by: str, save_mapping_as: str = "", leave_out: Seq
     `import_over` (409). Nothing is sent, nothing is owed.
     """
     run = _open(run_id)
-    if lacking := fields.missing(run.kind, run.columns):
+    if run.kind != Kind.SETUP and (lacking := fields.missing(run.kind, run.columns)):
         raise DomainError("columns_missing", f"Say which column is: {', '.join(lacking)}.", status=422)
-    found = records(run, leave_out)
-    plan = _planned(run, found)
+    plan = _planned(run, leave_out)
     _refuse(plan)
     made = _make(plan=plan, run=run, by=by)
     written = {kind: marks(rows) for kind, rows in made.items()}
@@ -124,8 +128,12 @@ def carry_out(*, run_id: int, by: str, save_mapping_as: str = "", leave_out: Seq
     return run
 
 
-def _planned(run: ImportRun, found: Records) -> Plan:
+def _planned(run: ImportRun, leave_out: Sequence[int]) -> Plan:
     """The plan as it is carried out: of bookings with every day of theirs locked."""
+    if run.kind == Kind.SETUP:
+        locks.lock(Venue.objects.filter(pk=run.venue_id))
+        return whole.plan(run.venue, run.rows["setup"])
+    found = records(run, leave_out)
     if run.kind != ImportRun.Kind.BOOKINGS:
         return looks.plan_of(run, found)
     listed = diary.read(run.venue, found)
@@ -157,4 +165,6 @@ def _make(*, plan: Plan, run: ImportRun, by: str) -> Mapping[str, Sequence[Any]]
         return setups.make_hours(plan=plan)
     if run.kind == ImportRun.Kind.GUESTS:
         return guests.make(plan=plan)
+    if run.kind == Kind.SETUP:
+        return whole.make(venue=run.venue, plan=plan, run=run)
     return diary.make(venue=run.venue, plan=plan, run=run, by=by)

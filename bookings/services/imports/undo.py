@@ -13,16 +13,33 @@ from agnt.lib.errors import DomainError, NotFound
 from bookings import live
 from bookings.models import Booking, ImportRun, Place
 from bookings.services import places
+from bookings.services.imports import whole
 from bookings.services.imports.marks import mark
-from venues.models import Area, Guest, Resource, Service, ServiceNeed, Shift, TurnTime
+from venues.models import (
+    Area,
+    Closure,
+    Combination,
+    Guest,
+    PacingOverride,
+    Resource,
+    Service,
+    ServiceNeed,
+    Shift,
+    TermsTier,
+    TurnTime,
+)
 
 KEPT_FOR = timedelta(days=1)
 # What is taken away, in this order: bookings before their guests and tables.
 _MODELS: Mapping[str, type[models.Model]] = {
     "bookings": Booking,
     "guests": Guest,
-    "services": Service,
+    "tiers": TermsTier,
+    "overrides": PacingOverride,
+    "closures": Closure,
+    "combinations": Combination,
     "shifts": Shift,
+    "services": Service,
     "resources": Resource,
     "areas": Area,
 }
@@ -61,6 +78,7 @@ def undo(*, run_id: int, by: str) -> Undone:
         made = run.made.get(kind, {})
         if made:
             _take_away(kind=kind, model=model, made=made, undone=undone)
+    whole.give_back(run=run)
     transitions.move(run, ImportRun.Status.UNDONE, by=by)
     audit.note(by=by, act="import.undone", on=run, removed=undone.removed, kept=len(undone.kept))
     live.changed(venue_id=run.venue_id, kind="booking")
@@ -85,7 +103,7 @@ def _take_away(*, kind: str, model: type[models.Model], made: Mapping[str, str],
 
 def _named(row: Any) -> str:
     """What staff call it."""
-    return f"{row.guest_name}, {row.reference}" if isinstance(row, Booking) else str(row.name or row)
+    return f"{row.guest_name}, {row.reference}" if isinstance(row, Booking) else str(getattr(row, "name", "") or row)
 
 
 def _used(model: type[models.Model], keys: list[int]) -> set[int]:
