@@ -144,8 +144,8 @@ def _tap(run: Run, payload: str) -> None:
     try:
         run.store(Step.Kind.COMMIT, lambda turn: {"quote": None} | taps.carry_out(turn, payload))
     except DomainError as error:
-        code = error.code
-        run.store(Step.Kind.COMMIT, lambda _turn: _said(Outcome.GONE, None) | {"code": code})
+        facts: Json = {"code": error.code, "why": error.message}
+        run.store(Step.Kind.COMMIT, lambda _turn: _said(Outcome.GONE, None) | facts)
 
 
 def _choose(run: Run, alternative_id: uuid.UUID) -> None:

@@ -17,6 +17,7 @@ from venues.models import Venue
 _NEWEST = 20  # bookings that a reply may speak of
 _SHOWN = 3
 _SHORT = (Outcome.DONE, Outcome.NOT_DONE, Outcome.OFFER_DECLINED, Outcome.COMING, Outcome.KEPT_MINE)
+_HIS_OWN = ("booked_then", "too_many_unpaid")  # what he can put right himself: the offer is his still
 _DONE_WORDS = {Quote.Act.LATE: words.late_told, Quote.Act.TELL: words.told}
 _STATES = {
     Booking.Status.CONFIRMED: claims.Claim.BOOKED,
@@ -122,7 +123,7 @@ def _of_outcome(run: Run, data: Json) -> Answer:
     if outcome in _SHORT:
         return _short(outcome, quote, data, language)
     if outcome == Outcome.GONE:
-        return Answer(words.say("gone", language))
+        return Answer(str(data["why"]) if data.get("code") in _HIS_OWN else words.say("gone", language))
     if outcome == Outcome.CLOSED:
         return _closed(run, quote)
     return Answer("")  # the diary's own news tells him: confirmed, cancelled

@@ -1,10 +1,43 @@
-"""A party at the door says yes to the table that is ready: it is kept for it until staff seat it."""
+"""Who takes a place that was offered: whom he is, why he cannot; at the door the ready table is kept until staff seat
+the party."""
 
-from agnt.lib import tx
-from agnt.lib.errors import NotFound
+from collections.abc import Mapping
+from typing import Final
+
+from agnt.lib import tx, when
+from agnt.lib.errors import DomainError, NotFound
 from bookings.models import Booking, WaitlistEntry, WaitlistOffer
-from bookings.services import staff
+from bookings.services import limits, staff
 from venues.services import guests
+
+_BOOKED_THEN: Final[Mapping[str, str]] = {
+    "en": "You are booked at {venue} then ({reference}). Cancel that booking first and then take this place: it is "
+    "yours alone until {until}. Or let it go: you keep your place in line.",
+    "id": "Anda sudah punya pesanan di {venue} pada jam itu ({reference}). Batalkan dulu pesanan itu, lalu ambil "
+    "tempat ini: khusus untuk Anda sampai {until}. Atau lepaskan saja: urutan Anda tetap.",
+}
+
+
+@tx.step
+def refuse_booked_then(*, entry: WaitlistEntry, offer: WaitlistOffer, guest: staff.GuestFacts) -> None:
+    """Raises DomainError `booked_then` where another booking of his is in the way: which, and what he can do. The offer
+    stays his."""
+    other = limits.overlapping(
+        person_id=entry.person_id,
+        guest_id=guest.guest_id,
+        starts_at=offer.starts_at,
+        ends_at=offer.ends_at,
+        sandbox=entry.sandbox,
+    )
+    if other is None:
+        return
+    language = entry.person.language if entry.person else ""
+    said = _BOOKED_THEN.get(language, _BOOKED_THEN["en"]).format(
+        venue=other.venue.name,
+        reference=other.reference,
+        until=when.said_briefly(offer.expires_at, entry.venue.timezone, language),
+    )
+    raise DomainError("booked_then", said, status=409, reference=other.reference, until=offer.expires_at)
 
 
 @tx.step

@@ -39,6 +39,22 @@ def _mine(person_id: uuid.UUID | None, guest_id: int | None) -> Q:
     return mine
 
 
+def overlapping(
+    *,
+    person_id: uuid.UUID | None,
+    guest_id: int | None,
+    starts_at: datetime,
+    ends_at: datetime,
+    sandbox: bool = False,
+    but: int | None = None,
+) -> Booking | None:
+    """The first booking that he has then, with its venue."""
+    live = Booking.objects.live().filter(_mine(person_id, guest_id), sandbox=sandbox).select_related("venue")
+    if but is not None:
+        live = live.exclude(pk=but)
+    return live.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).order_by("starts_at").first()
+
+
 @tx.step
 def refuse_overlap(
     *,
@@ -51,10 +67,9 @@ def refuse_overlap(
 ) -> None:
     """A guest cannot sit at two tables. Raises DomainError `overlapping_booking`, naming the other one. `but`: the
     booking that is to be changed."""
-    live = Booking.objects.live().filter(_mine(person_id, guest_id), sandbox=sandbox).select_related("venue")
-    if but is not None:
-        live = live.exclude(pk=but)
-    other = live.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).order_by("starts_at").first()
+    other = overlapping(
+        person_id=person_id, guest_id=guest_id, starts_at=starts_at, ends_at=ends_at, sandbox=sandbox, but=but
+    )
     if other is not None:
         raise DomainError(
             "overlapping_booking",

@@ -10,8 +10,10 @@ from datetime import date
 from agnt.core import outbox, transitions
 from agnt.lib import clock, locks, tx
 from agnt.lib.errors import DomainError, NotFound
+from bookings import audiences
+from bookings.availability import Audience
 from bookings.models import Booking, Place, WaitlistEntry, WaitlistOffer
-from bookings.services import coming, decisions, joining, limits, offers, places, requests
+from bookings.services import coming, decisions, joining, limits, offers, places, requests, staff
 from bookings.services import days as diary_days
 from venues.models import Venue
 
@@ -43,18 +45,22 @@ def accept_step(*, public_id: uuid.UUID, by: str) -> Booking:
     the door staff have said that the table is ready: it is confirmed and kept until they seat the party.
 
     One that the network brought waits for the venue agent's signed answer, as every booking of the network does.
-    Twice is once. Raises DomainError `offer_gone` when its time is over, NotFound.
+    Twice is once. Raises DomainError `offer_gone` when its time is over; `booked_then` for a guest who has another
+    booking at that time (the offer stays his until then); NotFound. Staff who say yes for him waive his limits.
     """
     seen = WaitlistOffer.objects.select_related("entry").filter(public_id=public_id).first()
     if seen is not None and seen.entry.person_id is not None:
         limits.lock_person(seen.entry.person_id)
-    guest = coming.guest_of(seen.entry_id) if seen is not None and seen.entry.kind == Kind.WALK_IN else None
+    guest = coming.guest_of(seen.entry_id) if seen is not None else staff.GuestFacts("")
+    if guest.guest_id is not None:
+        limits.lock_guest(guest.guest_id)
     offer, entry = lock_offer(public_id)
     if offer.status == Offer.ACCEPTED and entry.booking is not None:
         return entry.booking
     if offer.status != Offer.OPEN or offer.expires_at <= clock.now():
         raise DomainError("offer_gone", "That offer has run out. You keep your place in line.", status=409)
-    booking = coming.keep(entry=entry, offer=offer, guest=guest, by=by) if guest else _book(entry, offer, by=by)
+    made = coming.keep if entry.kind == Kind.WALK_IN else _book
+    booking = made(entry=entry, offer=offer, guest=guest, by=by)
     transitions.move(offer, Offer.ACCEPTED, by=by)
     transitions.move(entry, Status.BOOKED, by=by, booking=booking)
     outbox.emit("waitlist.accepted", entry_id=entry.pk, offer_id=offer.pk)
@@ -72,8 +78,21 @@ def _is_decided_here(booking: Booking) -> bool:
     return booking.source != Booking.Source.NETWORK and booking.venue.policy == Venue.Policy.AUTO
 
 
-def _book(entry: WaitlistEntry, offer: WaitlistOffer, *, by: str) -> Booking:
-    booking = requests.place(
+@tx.step
+def _book(*, entry: WaitlistEntry, offer: WaitlistOffer, guest: staff.GuestFacts, by: str) -> Booking:
+    waived = by.startswith("staff:")
+    if not waived and audiences.of(entry.source) in (Audience.ONLINE, Audience.AGENTS):
+        coming.refuse_booked_then(entry=entry, offer=offer, guest=guest)
+    known = entry.guest_id is not None
+    contact = {"phone": "" if known else guest.phone, "email": "" if known else guest.email}
+    booking = _placed(entry, offer, by=by, waived=waived, **contact)
+    booking.guest, booking.contact = entry.guest or booking.guest, entry.contact
+    booking.save(update_fields=["guest", "sealed_contact"])
+    return booking
+
+
+def _placed(entry: WaitlistEntry, offer: WaitlistOffer, *, by: str, waived: bool, phone: str, email: str) -> Booking:
+    return requests.place(
         venue_id=entry.venue_id,
         service_id=entry.service_id,
         party_size=entry.party_size,
@@ -87,10 +106,11 @@ def _book(entry: WaitlistEntry, offer: WaitlistOffer, *, by: str) -> Booking:
         notes=entry.notes,
         needs=entry.needs,
         area_id=entry.area_id,
+        phone=phone,
+        email=email,
+        sandbox=entry.sandbox,
+        waived=waived,
     )
-    booking.guest, booking.contact = entry.guest or booking.guest, entry.contact
-    booking.save(update_fields=["guest", "sealed_contact"])
-    return booking
 
 
 @tx.step

@@ -15,6 +15,7 @@ from agnt.lib import clock
 from agnt.lib.errors import DomainError, NotFound
 from bookings.models import Booking, WaitlistEntry
 from bookings.services import lifecycle, waitlist
+from tests import worlds
 from tests.agents.talk import Talk
 from tests.agents.test_tools import call, confirmed
 from tests.worlds import DAY, World, request, restaurant, standing
@@ -105,6 +106,22 @@ def test_a_guest_gets_in_line_and_one_tap_takes_the_place_that_comes_free() -> N
     assert entry.status == "booked"
     assert entry.booking is not None
     assert entry.booking.source == "network"
+
+
+def test_who_is_booked_elsewhere_then_is_told_what_to_do_and_keeps_the_offer() -> None:
+    world, talk, elsewhere = restaurant(tables=(2,)), Talk(), restaurant()
+    booking = full(world)
+    entry = waits(talk, world)
+    other = worlds.request(elsewhere, "18:30", person_id=entry.person_id)
+    with transaction.atomic():
+        lifecycle.cancel(booking_id=booking.pk, by="test", cancelled_by="guest")
+    offer = entry.offers.get()
+    Turn.objects.filter(conversation=talk.conversation).update(status="done")
+    talk.write("Take it", payload=f"offer:{offer.public_id}")
+    talk.answer()
+    assert f"({other.reference}). Cancel that booking first" in talk.newest.text
+    entry.refresh_from_db()
+    assert (entry.status, entry.offers.get().status) == ("offered", "open")
 
 
 def test_the_venues_agent_is_asked_for_a_booking_from_the_line() -> None:
