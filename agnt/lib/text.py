@@ -4,12 +4,13 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s+|\n+")
 
 
 def clean(value: str) -> str:
-    """The text without NUL, lone surrogates and control characters, which PostgreSQL or JSON refuse."""
+    """The text without NUL, lone surrogates and control characters, which PostgreSQL or JSON refuse, and without signs
+    that turn round how the words after them read, in a name or in the whole line that it stands in."""
     return unicodedata.normalize("NFC", _CONTROL.sub("", value))
 
 

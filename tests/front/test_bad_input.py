@@ -6,11 +6,13 @@ from typing import Any, Final
 import pytest
 from django.test import Client
 
-from agnt.lib import clock
-from bookings.models import Booking, Place
+from agnt.core.models import User
+from agnt.lib import clock, ids
+from bookings.models import Booking, Place, WaitlistEntry
 from tests import twins, worlds
 from tests.addresses import addresses
 from tests.twins import Twin
+from tests.venues.test_onboarding import STEPS
 from venues.forms.setup import FORMS, HOUSE_FORMS
 
 NAMES: Final = [
@@ -200,3 +202,52 @@ def test_the_twins_ids_in_a_body_book_nothing_and_take_nothing(pair: tuple[Twin,
     move = f"/venue/{mine.slug}/bookings/{mine.rows['Booking'].pk}/move/"
     assert client.post(move, body | table).status_code in (404, 422)
     assert (Booking.objects.count(), Place.objects.filter(venue=other.world.venue).count()) == before
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: ascii(odd)[:20])
+def test_no_step_of_a_new_venue_fails(transactional_db: None, odd: str) -> None:
+    worlds.city()
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.create_user("alice@example.com", "a long password"))
+    wrong = []
+    for step, good in STEPS:
+        path = f"/start/{step}/"
+        wrong += [(path, name) for name in good if client.post(path, good | {name: odd}).status_code >= 500]
+        wrong += [(path, "all")] if client.post(path, dict.fromkeys(good, odd)).status_code >= 500 else []
+        client.post(path, good)
+    assert client.get("/start/preview/").status_code == 200
+    wrong += [(path, "party") for path in ["/start/week/"] if client.get(path, {"party": odd}).status_code >= 500]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: ascii(odd)[:20])
+def test_no_page_for_guests_fails(pair: tuple[Twin, Twin], odd: str) -> None:
+    mine, _other = pair
+    secret, waiting = "a-secret", "another"
+    booking = Booking.objects.get(pk=mine.rows["Booking"].pk)
+    Booking.objects.filter(pk=booking.pk).update(token_hash=ids.digest(secret))
+    WaitlistEntry.objects.filter(pk=mine.rows["WaitlistEntry"].pk).update(token_hash=ids.digest(waiting))
+    client, link = Client(), f"/b/{booking.reference}/{secret}/"
+    values = dict.fromkeys((*NAMES, "alternative", "words", "allergies", "share", "needs", "agreed"), odd)
+    good = {
+        "party": "2",
+        "day": mine.at("20:00").date().isoformat(),
+        "time": "20:00",
+        "service": mine.world.service.slug,
+    }
+    public = f"/v/{mine.slug}/"
+    client.post(f"{public}pick/", good)
+    paths = [public, *(f"{public}{page}/" for page in ("embed", "pick", "wait", "contact", "code")), f"/w/{waiting}/"]
+    asked = [(path, values) for path in [*paths, link, f"{link}change/", f"{link}cancel/", "/claim/", "/venues/"]]
+    acts = ("late", "coming", "choose", "keep", "review", "dispute", "health", "take", "pass", odd)
+    asked += [(path, values | {"do": do}) for do in acts for path in (f"{link}do/", f"/w/{waiting}/")]
+    asked += [
+        (f"{public}{page}/", good | {name: odd}) for page in ("pick", "wait") for name in (*good, "from", "to", "area")
+    ]
+    wrong = [
+        (method, path, body.get("do"), found)
+        for path, body in asked
+        for method in ("get", "post")
+        if isinstance(found := _sent(client, method, path, body), str) or found >= 500
+    ]
+    assert wrong == []

@@ -161,6 +161,14 @@ def test_picks_are_limited_for_each_address() -> None:
     assert Place.objects.taken().count() == 1
 
 
+def test_picks_that_are_refused_count_too() -> None:
+    world = restaurant(tables=(2,))
+    Visitor(world).book("19:00")
+    visitor = Visitor(world)
+    answers = [visitor.pick("19:00").status_code for _ in range(41)]
+    assert (answers[0], answers[-1]) == (409, 429)
+
+
 def test_by_whatsapp_the_code_comes_where_the_window_is_open() -> None:
     talk = tales.conversation(last_inbound_at=NOW - timedelta(hours=1))
     visitor = Visitor(restaurant())

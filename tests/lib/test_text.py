@@ -24,6 +24,11 @@ def test_cleaning_takes_out_only_what_cannot_be_kept() -> None:
     assert text.clean("caf\u0065\u0301\x00 \ud800bar\x07\n\tok") == "café bar\n\tok"
 
 
+def test_nothing_that_turns_the_line_round_is_kept() -> None:
+    assert text.clean("Ayu\u202e 2 gnp.exe\u202c\u2066!\u2069") == "Ayu 2 gnp.exe!"
+    assert text.clean("\u05d0\u05d1 \u200f(2)") == "\u05d0\u05d1 \u200f(2)"
+
+
 def test_every_string_of_a_json_value_is_cleaned() -> None:
     raw = json.loads('{"a\\u0000": ["b\\ud800", 1, null, {"c": "d\\u0007"}]}')
     assert text.clean_json(raw) == {"a": ["b", 1, None, {"c": "d"}]}

@@ -57,14 +57,13 @@ def _limit(kind: str, subject: str, allowed: int) -> None:
         ) from error
 
 
-@tx.step
+@tx.verb
 def count_pick(client: str) -> None:
-    """One more question to the diary from this address. Raises DomainError `too_many_tries`."""
+    """One more question to the diary from this address, also where the answer is no. Raises DomainError
+    `too_many_tries`."""
     _limit("page_pick", f"client:{ids.digest(client)[:32]}", _PICKS_AN_HOUR)
 
 
-@tx.patient
-@tx.verb
 def pick(*, chosen: Pick, visit_id: str, client: str) -> Visit:
     """Hold the place for five minutes; the visit's earlier hold is given back.
 
@@ -72,6 +71,12 @@ def pick(*, chosen: Pick, visit_id: str, client: str) -> Visit:
     `alternatives`.
     """
     count_pick(client)
+    return _picked(chosen, visit_id)
+
+
+@tx.patient
+@tx.verb
+def _picked(chosen: Pick, visit_id: str) -> Visit:
     held = holds.hold(
         venue_id=chosen.venue.pk,
         service_id=chosen.service_id,

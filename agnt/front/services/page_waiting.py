@@ -25,8 +25,6 @@ class Wish:
     language: str = "en"
 
 
-@tx.patient
-@tx.verb
 def begin(*, wish: Wish, visit_id: str, client: str) -> Visit:
     """The wish, to be joined once the contact is proven. Nothing is held or stored.
 
