@@ -16,7 +16,7 @@ WORDS: dict[str, dict[str, str]] = {
         "still_held": "I am still holding {venue}, {start}, for another {minutes} min. Shall I book it?",
         "cancel": "Shall I cancel {service} at {venue}, {start}, {people} (reference {reference})?",
         "cancel_free": "It costs nothing until {until}.",
-        "cancel_over": "Free cancelling ended at {until}.",
+        "cancel_over": "Free cancelling ended {until}.",
         "deposit": "They ask for a deposit of {amount}, to be paid within {hours} hours",
         "area": "Area: {area}",
         "needs": "Needed: {needs}",

@@ -121,6 +121,6 @@ def test_a_late_cancel_says_its_cost_before_the_yes() -> None:
     with clock.frozen(booking.starts_at - timedelta(minutes=30)):
         with transaction.atomic():
             quote = quotes.prepare_cancel(conversation=talk.conversation, booking=booking)
-        assert "Free cancelling ended at" in words.question(quote, "en")
+        assert "Free cancelling ended" in words.question(quote, "en")
         assert "Your deposit of IDR 200,000 stays with the house." in words.question(quote, "en")
         assert "Uang muka Anda IDR 200,000 menjadi milik tempat itu." in words.question(quote, "id")

@@ -35,7 +35,7 @@ def test_the_question_says_that_it_costs_nothing_yet(client: Client, tale: tales
 def test_the_question_says_that_the_free_time_is_over(client: Client, tale: tales.Tale) -> None:
     soon = clock.now() + timedelta(minutes=50)
     Booking.objects.update(starts_at=soon, terms={"cancel_until": (soon - timedelta(hours=2)).isoformat()})
-    assert "Free cancelling ended at" in client.get(link(tale) + "cancel/").content.decode()
+    assert "Free cancelling ended" in client.get(link(tale) + "cancel/").content.decode()
 
 
 def test_the_yes_cancels_for_the_guest_and_tells_everyone(client: Client, tale: tales.Tale) -> None:

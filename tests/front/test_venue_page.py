@@ -12,7 +12,7 @@ from chat.models import ChannelAccount
 from tests import worlds
 from tests.front.venue_pages import Visitor, plain, restaurant
 from tests.worlds import DAY, NOW
-from venues.models import Member, Service, TermsTier
+from venues.models import Closure, Member, Service, TermsTier
 
 pytestmark = pytest.mark.django_db
 
@@ -168,3 +168,15 @@ def test_the_day_reads_as_people_say_it(away: int, said: str) -> None:
     with clock.frozen(NOW):
         page = Visitor(world).look(day=(NOW.date() + timedelta(days=away)).isoformat())
     assert said in page
+
+
+def test_a_day_that_a_closure_takes_whole_is_said_to_be_closed(client: Client) -> None:
+    world = restaurant()
+    address = f"/v/{world.venue.slug}/"
+    with clock.frozen(NOW):
+        begins, ends = clock.day_bounds(DAY, world.venue.timezone)
+        Closure.objects.create(venue=world.venue, starts_at=begins, ends_at=ends, reason="a wedding")
+        page = plain(client.get(address, {"day": DAY.isoformat()}).content.decode())
+        assert "Nothing is free on Monday 23 November for 2 people. Closed that day." in page
+        Closure.objects.update(ends_at=world.at("20:00"))
+        assert "Closed that day" not in plain(client.get(address, {"day": DAY.isoformat()}).content.decode())

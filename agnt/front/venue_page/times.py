@@ -1,7 +1,7 @@
 """The question a guest asks on the page, and the diary's answer to it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from django.http import QueryDict
@@ -199,7 +199,13 @@ def _next_day(venue: Venue, board: Board, request: Request, after: date) -> date
 
 
 def _closed(found: DayAnswer, language: str) -> str:
-    return availability.say(found.closed, language) if found.closed else ""
+    """Why the day has no start at all: no shift, or a closure over every one of them."""
+    if found.closed:
+        return availability.say(found.closed, language)
+    codes = {one.code for one in found.refusals}
+    if found.slots or "closed" not in codes or codes - {"closed", "past"}:
+        return ""
+    return availability.say(replace(found.refusals[-1], code="closed_day", data={}), language)
 
 
 def wait_span(question: Asked, found: Answer) -> tuple[str, str] | None:
