@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from agnt.lib import ids, tx
+from django.db.models import Q
+
+from agnt.lib import clock, ids, tx
+from agnt.lib.errors import DomainError
 from bookings import audiences
 from bookings.availability import Period, Slot, Taking
-from bookings.models import Booking, ChangeRequest, Place
+from bookings.models import Alternative, Booking, ChangeRequest, Place
 from bookings.services import days, places, placing
 from bookings.services.placing import Wish
 
@@ -43,6 +46,42 @@ def hold(
         )
         places.keep(made, change=change)
     return hold_id, slot
+
+
+@tx.step
+def hold_again(*, booking: Booking) -> None:
+    """After the locked booking was put elsewhere at its time: what its open change waits for is held anew, beside the
+    new place. Where that cannot be, the wish stays open without a place. The caller has locked the days."""
+    change = booking.changes.filter(status=ChangeRequest.Status.OPEN).first()
+    if change is None:
+        return
+    offered = Alternative.objects.filter(Q(change=change) | Q(decision__change=change))
+    if not offered.exists() or offered.filter(chosen_at__isnull=False).exists():
+        change.hold_id = _again(booking, change, change.starts_at, change.decide_by) or change.hold_id
+        change.save(update_fields=["hold_id"])
+        return
+    for each in offered.filter(expires_at__gt=clock.now()):
+        each.hold_id = _again(booking, change, each.starts_at, each.expires_at) or each.hold_id
+        each.save(update_fields=["hold_id"])
+
+
+def _again(booking: Booking, change: ChangeRequest, starts_at: datetime, until: datetime) -> uuid.UUID | None:
+    wish = Wish(
+        booking.venue,
+        booking.service,
+        change.party_size,
+        starts_at,
+        area_id=change.area_id,
+        needs=booking.binding_needs,
+        ruled=False,
+        ignore=booking,
+    )
+    try:
+        placing.find(wish, list(Place.objects.taken().filter(booking=booking)))
+    except DomainError:
+        return None
+    placing.lock_days([wish])
+    return hold(booking=booking, change=change, wish=wish, until=until)[0]
 
 
 def pieces(slot: Slot, own: Sequence[Place]) -> list[Slot]:

@@ -66,7 +66,8 @@ def reschedule_step(
         ignore=booking,
         since=None if moved else _sits_since(booking, resource_ids),
     )
-    swapping.swap(booking=booking, target=target, wish=wish if resource_ids else _kept_tables(booking, wish))
+    wish = wish if resource_ids else _kept_tables(booking, wish)
+    swapping.swap(booking=booking, target=target, wish=wish, keeps_change=not moved)
     swapping.confirm_if_paid(booking=booking, by=by)
     return booking
 

@@ -10,7 +10,7 @@ from agnt.lib import clock, tx
 from agnt.lib.errors import NotFound
 from bookings import audiences, terms
 from bookings.models import Booking, Place
-from bookings.services import freeing, lifecycle, needs, places, placing, records
+from bookings.services import beside, freeing, lifecycle, needs, places, placing, records
 from bookings.services.placing import Placed, Wish
 from bookings.terms import Agreed
 from venues.models import Area
@@ -38,9 +38,10 @@ def minutes_of(booking: Booking) -> int:
 
 
 @tx.step
-def swap(*, booking: Booking, target: Target, wish: Wish) -> Placed:
+def swap(*, booking: Booking, target: Target, wish: Wish, keeps_change: bool = False) -> Placed:
     """Take what the wish asks, give up what the locked booking had, and write down its new facts and terms.
 
+    `keeps_change`: what is held for its open change is held again, beside the new place where that can be.
     Emits `booking.modified` where time, size or area changed. Raises what `placing.take` raises; nothing is written
     then.
     """
@@ -53,6 +54,8 @@ def swap(*, booking: Booking, target: Target, wish: Wish) -> Placed:
     columns = {"ends_at": placed.slot.ends_at} | facts
     records.touch(booking, grown=("version", "sequence") if told else ("version",), **columns)
     needs.settle(booking=booking)
+    if keeps_change:
+        beside.hold_again(booking=booking)
     freeing.freed(venue=booking.venue, places=old)
     if told:
         outbox.emit("booking.modified", booking_id=booking.pk)
