@@ -5,7 +5,6 @@ sent to PostgreSQL, taken down while it was tried and undone, and sent again by 
 """
 
 import multiprocessing
-import os
 import re
 import statistics
 import time
@@ -27,7 +26,7 @@ from tests.bench import house, pgbench
 from tests.bench.report import Line
 from tests.bench.servers import inside, own_database
 
-SIZES = (1_000, 20_000, *((100_000,) if os.environ.get("FULL") else ()))
+SIZES = (1_000, 20_000, 100_000)
 CLIENTS = (1, 8)
 ROUNDS, WARM = 3, 2
 A_ROUND = {1: 16, 8: 6}  # bookings of each client
