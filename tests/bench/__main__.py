@@ -1,7 +1,8 @@
 """`python -m tests.bench [name ...]`: run the benchmarks, print the table and write it to docs/bench.md.
 
 On the servers of DATABASE_URL and REDIS_URL, else on our own in a throw-away home; each benchmark makes the database
-that it fills, and drops it. FULL=1 adds the big sizes. Machines vary by a factor of three within minutes: only the
+that it fills, and drops it. FULL=1 is for sizes that take hours;
+no benchmark here has one yet. Machines vary by a factor of three within minutes: only the
 ratios mean anything, each taken in one interleaved run.
 """
 
