@@ -28,9 +28,9 @@ from agnt.front.gateways.loopback import own_address  # noqa: E402
 from agnt.front.playthrough import WANTS  # noqa: E402
 from agnt.lib import http  # noqa: E402
 from agnt.lib.errors import GatewayError  # noqa: E402
-from tests import browser, shots  # noqa: E402
+from tests import browser, shots, shots_of_rows  # noqa: E402
 from tests.shots import OWNER, Shot  # noqa: E402
-from tests.shots_by_hand import NEWCOMER, first_steps, list_with_conflicts  # noqa: E402
+from tests.shots_by_hand import NEWCOMER, first_steps, guest_books, list_with_conflicts  # noqa: E402
 
 FOLDER = settings.BASE_DIR / "docs" / "img"
 SIZES = {390: 844, 820: 1180, 1440: 900}
@@ -54,8 +54,8 @@ def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with browser.launched() as chromium:
         phone, booking = talk(chromium)
-        wanted = [*shots.of_the_platform(phone, booking), *shots.of_the_venue()]
-        for path in chain(*(take(chromium, shot, boss) for shot in wanted), take_by_hand(chromium)):
+        wanted = chain(shots.of_the_platform(phone, booking), shots.of_the_venue(), shots_of_rows.of_rows())
+        for path in chain(chain.from_iterable(take(chromium, shot, boss) for shot in wanted), take_by_hand(chromium)):
             size = path.stat().st_size
             print(f"{path.relative_to(settings.BASE_DIR)}  {size // 1024} KB")  # noqa: T201 - a command
             if size > LARGEST:
@@ -142,10 +142,11 @@ def take(chromium: Browser, shot: Shot, boss: User) -> Iterator[Path]:
 
 def take_by_hand(chromium: Browser) -> Iterator[Path]:
     """The pages that are reached by filling forms in."""
-    for who, flow in ((NEWCOMER, first_steps), (OWNER, list_with_conflicts)):
+    for who, flow in ((NEWCOMER, first_steps), (OWNER, list_with_conflicts), ("", guest_books)):
         for width in SIZES:
             with opened(chromium, width, "light") as (context, page):
-                enter(context, User.objects.get(email=who))
+                if who:
+                    enter(context, User.objects.get(email=who))
                 for name in flow(page):
                     path = target(name, width, "light")
                     page.screenshot(path=path)

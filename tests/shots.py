@@ -39,6 +39,10 @@ def of_the_platform(phone: str, booking: str) -> list[Shot]:
         Shot("console", "/admin/", dark=True),
         Shot("console-list", "/admin/bookings/booking/"),
         Shot("venue", f"/v/{HOUSE}/", dark=True),
+        Shot("venue-embed", f"/v/{HOUSE}/embed/"),
+        Shot("venue-unclaimed", f"/v/{Venue.objects.filter(claimed_at=None, sandbox=False).earliest('pk').slug}/"),
+        Shot("letters", "/simulator/letters/"),
+        Shot("docs", "/docs/"),
         Shot("sign-in", "/accounts/login/"),
         Shot("sign-up", "/accounts/signup/"),
     ]
@@ -126,3 +130,14 @@ def of_the_venue() -> Iterator[Shot]:
     yield Shot("venues", "/venues/", who=OWNER)
     yield Shot("start", "/start/", who="developer@agnt.example")
     yield Shot("claim", "/claim/", who="developer@agnt.example")
+
+
+def paths_of_a_venue() -> list[str]:
+    """Addresses of the same patterns as those that are taken of a venue, without a row of the demo world."""
+    here = f"/venue/{HOUSE}/"
+    return [
+        f"{here}diary/",
+        f"{here}bookings/1/",
+        f"{here}guests/1/",
+        *(here + path.split("?")[0] for _, path in _AT_HOUSE),
+    ]

@@ -1,5 +1,7 @@
-"""Pages that `make screenshots` reaches by filling forms in: the first steps of a new venue, a list brought in."""
+"""Pages that `make screenshots` reaches by filling forms in: the first steps of a new venue, a list brought in, a guest
+who books."""
 
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,3 +47,34 @@ def list_with_conflicts(page: Page) -> Iterator[str]:
         page.wait_for_url("**/settings/import/*/")
     yield "settings-import-conflicts"
     page.get_by_role("button", name="Drop the list").click()
+
+
+def guest_books(page: Page) -> Iterator[str]:
+    """A guest on the venue's own page, from the pick to the booking that he cancels again; his code is read where the
+    machine keeps its letters. Then a wish for a place in line."""
+    mail = f"ayu{page.viewport_size['width'] if page.viewport_size else ''}@guest.example"
+    page.goto(f"{own_address()}/v/{HOUSE}/")
+    page.locator("button.slot").last.click()
+    yield "venue-contact"
+    page.locator("#name").fill("Ayu Lestari")
+    page.locator("#email").fill(mail)
+    page.locator("[name=agreed]").check()
+    page.locator("form button.primary").click()
+    page.locator("#code").wait_for()
+    yield "venue-code"
+    page.locator("#code").fill(_code_of(page, mail))
+    page.locator("form button.primary").click()
+    page.wait_for_url("**/b/**")
+    yield "venue-booked"
+    page.goto(page.url + "cancel/")
+    page.get_by_role("button", name="Yes, cancel it").click()
+    yield "booking-cancelled"
+
+
+def _code_of(page: Page, mail: str) -> str:
+    """The six digits in the newest letter to that address."""
+    letters = page.context.new_page()
+    letters.goto(f"{own_address()}/simulator/letters/")
+    text = letters.locator("article", has_text=mail).first.inner_text()
+    letters.close()
+    return re.findall(r"\b\d{6}\b", text)[0]

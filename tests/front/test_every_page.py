@@ -52,10 +52,10 @@ def _pages(twin: Twin) -> list[str]:
     client = Client()
     client.force_login(twin.owner)
     found = {address.of(twin, twin) for address in addresses()}
-    return sorted(path for path in found if _is_page(client.get(path)))
+    return sorted(path for path in found if is_page(client.get(path)))
 
 
-def _is_page(answer: Any) -> bool:
+def is_page(answer: Any) -> bool:
     is_html = answer.headers.get("Content-Type", "").startswith("text/html")
     return answer.status_code == 200 and is_html and b"<html" in answer.content
 
