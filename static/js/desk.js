@@ -62,6 +62,16 @@
     (to || document.getElementById("timeline") || document.getElementById("main")).focus({ preventScroll: Boolean(!to) });
     from = null;
   };
+  // A menu shuts when something else is pressed, and by Escape, which gives the focus back to its word.
+  const menus = () => document.querySelectorAll("details.rush[open], details.rail-more[open]");
+  document.addEventListener("click", (event) => menus().forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; }));
+  document.addEventListener("keydown", (event) => {
+    const [menu] = event.key === "Escape" ? menus() : [];
+    if (!menu) return;
+    event.stopImmediatePropagation();
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && drawer && drawer.firstElementChild) { event.preventDefault(); shut(); }
   });
