@@ -24,12 +24,16 @@
     }
     window.htmx.ajax("GET", panel.dataset.address, { source: panel, target: "#drawer", swap: "innerHTML" });
   });
-  // An answer that comes when its booking was shut, or another opened, is not shown.
+  // An answer that comes when its booking was shut, or another opened, is not shown. One's own act comes back by the
+  // socket too: it is shown already, with what was done.
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.target !== drawer) return;
     const asked = event.detail.requestConfig.elt.closest("[data-booking]");
     const shown = drawer.querySelector("[data-booking]");
     if (asked && asked.matches(".panel") && !asked.isConnected && (!shown || shown.dataset.booking !== asked.dataset.booking)) event.detail.shouldSwap = false;
+    const isReload = event.detail.requestConfig.elt.matches(".panel");
+    const told = shown && shown.querySelector(":scope > .notice.ok");
+    if (isReload && told && event.detail.serverResponse.includes(`data-version="${shown.dataset.version}"`)) event.detail.shouldSwap = false;
   });
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");
