@@ -1,7 +1,7 @@
 """What the diary does when something happened elsewhere. Database only; runs in the delivery's transaction."""
 
 from bookings import live
-from bookings.services import asking
+from bookings.services import asking, feeds
 from venues.models import Brake
 
 
@@ -30,5 +30,7 @@ def on_setup_changed(*, venue_id: int) -> None:
 
 
 def on_member_changed(*, venue_id: int, user_id: int) -> None:
-    """Somebody came, left or has another role: open pages ask again whether they may be open."""
+    """Somebody came, left or has another role: open pages ask again whether they may be open, and a calendar that was
+    his as an owner ends where he is one no more."""
+    feeds.end_too_large_step(venue_id=venue_id, user_id=user_id)
     live.changed(venue_id=venue_id, kind="member", pk=user_id)

@@ -64,9 +64,25 @@ def seen(*, feed_id: int) -> None:
     CalendarFeed.objects.filter(long_ago, pk=feed_id).update(last_read_at=clock.now())
 
 
+@tx.step
+def end_too_large_step(*, venue_id: int, user_id: int) -> None:
+    """Revoke what he made as owner or manager and could not make now."""
+    for feed in CalendarFeed.objects.select_related("member").filter(
+        venue_id=venue_id, member__user=user_id, role=Role.OWNER, revoked_at__isnull=True
+    ):
+        if not _is_his(feed):
+            CalendarFeed.objects.filter(pk=feed.pk).update(revoked_at=clock.now())
+            audit.note(by="system:member.changed", act="feed.revoked", reason="his role is smaller now", feed=feed.pk)
+
+
+def _is_his(feed: CalendarFeed) -> bool:
+    """Whether its member could make it as he is now."""
+    return feed.member is None or feed.role != Role.OWNER or _OF_MEMBER.get(Member.Role(feed.member.role)) == Role.OWNER
+
+
 def find(token: str) -> CalendarFeed | None:
-    """The feed of this link, if it is not revoked and its member may still sign in."""
-    return (
+    """The feed of this link, if it is not revoked, and its member may still sign in and has still the role for it."""
+    found = (
         CalendarFeed.objects.select_related("venue", "member__user", "person")
         .filter(
             Q(member__isnull=True) | Q(member__user__is_active=True), Q(person__isnull=True) | Q(person__erased_at=None)
@@ -74,3 +90,4 @@ def find(token: str) -> CalendarFeed | None:
         .filter(token_hash=ids.digest(token), revoked_at__isnull=True)
         .first()
     )
+    return found if found is not None and _is_his(found) else None

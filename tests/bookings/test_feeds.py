@@ -9,6 +9,7 @@ from icalendar import Calendar
 from agnt.core.models import User
 from agnt.lib import clock
 from agnt.lib.errors import NotFound
+from bookings.handlers import on_member_changed
 from bookings.models import Booking, CalendarFeed
 from bookings.services import feeds, lifecycle
 from tests import worlds
@@ -126,6 +127,18 @@ def test_the_link_ends_with_the_member(client, world):
     with pytest.raises(NotFound):
         feeds.make_for_member(member_id=host.pk or 0, by="staff:1")
     assert not CalendarFeed.objects.exists()
+
+
+@pytest.mark.parametrize(("role", "status"), [("manager", 200), ("host", 404), ("reader", 404)])
+def test_a_calendar_made_as_owner_is_dead_once_he_is_one_no_more(client, world, role, status):
+    row = member(world, "owner")
+    feed = feeds.make_for_member(member_id=row.pk, by="staff:1")
+    Member.objects.filter(pk=row.pk).update(role=role)
+    assert read(client, feed).status_code == status  # at once, before anybody hears of it
+    on_member_changed(venue_id=world.venue.pk, user_id=row.user_id)
+    feed.refresh_from_db()
+    assert (feed.revoked_at is None) == (status == 200)
+    assert read(client, feeds.make_for_member(member_id=row.pk, by="staff:1")).status_code == 200
 
 
 def test_what_was_long_ago_is_left_out(client, world):
