@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from agnt.lib.errors import DomainError
 from venues.models import Area, Combination, PacingOverride, Resource, Service, Shift, TermsTier, Venue
 
+SLOTS: Final = (5, 10, 15, 20, 30, 60)
 MOST = 200  # of a party, and minutes of a day are 1440
 
 
@@ -34,6 +35,8 @@ def _venue(row: Any, inner: Mapping[str, Any]) -> None:
         _wrong("min_party", "The smallest party is at least 1.")
     if row.max_party < row.min_party:
         _wrong("max_party", f"The largest party cannot be smaller than the smallest, which is {row.min_party}.")
+    if row.slot_minutes not in SLOTS:
+        _wrong("slot_minutes", f"A start every {', '.join(map(str, SLOTS))} minutes.")
     if row.policy == Venue.Policy.EXTERNAL and not row.external_agent:
         _wrong("external_agent", "Name the agent that decides, e.g. ext-acme.")
     both = set(row.can_provide) & set(row.cannot_provide)
