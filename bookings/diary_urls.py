@@ -68,5 +68,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_DECIDE}change/<int:change_id>/times/", decide.change_times, name="decide-change-times"),
     path(_BOOKING, drawer.show, name="booking"),
     path(f"{_BOOKING}move/", acting.move, name="booking-move"),
+    path(f"{_BOOKING}trade/", acting.trade, name="booking-trade"),
     *(path(f"{_BOOKING}{name}/", acting.page(act), name=f"booking-{name}") for name, act in _ACTS.items()),
 ]

@@ -12,7 +12,7 @@ def answer(request: HttpRequest, error: DomainError, **context: object) -> HttpR
     if "application/json" in request.headers.get("Accept", ""):
         body = {"type": "about:blank", "title": error.code, "status": error.status, "code": error.code}
         body |= {"detail": error.message, "retryable": error.retryable, "trace_id": trace.current()}
-        body |= {"may_force": bool(error.data.get("may_force"))}
+        body |= {"may_force": bool(error.data.get("may_force")), "trade": error.data.get("trade")}
         return JsonResponse(body, status=error.status, content_type="application/problem+json")
     facts = {"error": error, "trace_id": trace.current(), **context}
     if request.headers.get("HX-Request"):

@@ -12,7 +12,7 @@ from agnt.lib import clock, tx
 from agnt.lib.errors import DomainError, NotFound
 from bookings.models import Booking, ChangeRequest, Place, VenueDecision
 from bookings.services import alternatives as first_answers
-from bookings.services import asking_changes, deciding_changes, records, swapping
+from bookings.services import asking_changes, deciding_changes, records, swapping, trading
 from bookings.services.placing import Wish, resources_of
 from bookings.services.swapping import Target
 
@@ -102,6 +102,9 @@ def _refuse_unchangeable(booking: Booking, *, moved: bool) -> None:
 def _kept_tables(booking: Booking, wish: Wish) -> Wish:
     """The wish for the tables that the booking has, where they can be had and are large enough; else as it is."""
     return asking_changes.on_tables(wish, resources_of(booking)) or wish
+
+
+trade = tx.patient(tx.verb(trading.trade_step))
 
 
 @tx.step

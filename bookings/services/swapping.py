@@ -48,7 +48,7 @@ def swap(*, booking: Booking, target: Target, wish: Wish, keeps_change: bool = F
     before = Target.of(booking)
     old = list(Place.objects.taken().filter(records.own_places(booking)))
     facts, told = _facts(booking, before, target), target != before
-    until = _kept_until(booking, old, facts)
+    until = kept_until(booking, old, facts)
     placed = placing.take(wish=replace(wish, ignore=booking), held_until=until, person_id=booking.person_id)
     places.keep(placed.places, booking=booking, audience=audiences.of(booking.source))  # whoever moves it
     columns = {"ends_at": placed.slot.ends_at} | facts
@@ -62,7 +62,7 @@ def swap(*, booking: Booking, target: Target, wish: Wish, keeps_change: bool = F
     return placed
 
 
-def _kept_until(booking: Booking, old: Sequence[Place], facts: Mapping[str, Any]) -> datetime | None:
+def kept_until(booking: Booking, old: Sequence[Place], facts: Mapping[str, Any]) -> datetime | None:
     """How long its new place stands: for good, or as long as there is time to answer or to pay, whether the old one
     stands still or has run out."""
     if booking.status == Status.AWAITING_DEPOSIT:

@@ -13,7 +13,7 @@ from agnt.lib import when
 from agnt.lib.errors import DomainError
 from bookings.models import Booking, VenueDecision
 from bookings.reading import booking as booking_rows
-from bookings.services import botched, changes, decisions, deposits, details, late, lifecycle, needs
+from bookings.services import botched, changes, decisions, deposits, details, late, lifecycle, needs, trading
 from bookings.views import drawer, fields
 from venues.access import Desk, Role, at_desk
 
@@ -196,8 +196,39 @@ def move(request: HttpRequest, desk: Desk, booking_id: int) -> HttpResponse:
         "resource": tables,
     }
     force = request.POST.get("force") == "1"
-    now = changes.reschedule(booking_id=booking.pk, by=desk.by, version=_version(request), force=force, **wanted)  # type: ignore[arg-type]  # by name
+    try:
+        now = changes.reschedule(booking_id=booking.pk, by=desk.by, version=_version(request), force=force, **wanted)  # type: ignore[arg-type]  # by name
+    except DomainError as refusal:
+        if set(wanted) == {"resource_ids"}:
+            refusal.data["trade"] = _trade(booking, refusal, wanted["resource_ids"])
+        raise
     return JsonResponse({"version": now.version, "back": {**before, "version": now.version}})
+
+
+def _trade(booking: Booking, refusal: DomainError, tables: object) -> dict[str, object] | None:
+    """The one party in the way, where the two could trade tables."""
+    found = {row["booking_id"] for row in refusal.data.get("taken", [])}
+    other = Booking.objects.select_related("venue", "service").filter(pk__in=found - {None}).first()
+    if len(found) != 1 or other is None or not isinstance(tables, list):
+        return None
+    theirs = {place.resource_id for place in booking_rows.places(other)}
+    if theirs != set(tables) or not trading.could(booking, other):
+        return None
+    return {"with": other.pk, "with_version": other.version, "name": other.guest_name}
+
+
+@at_desk(Role.READER, to_change=Role.HOST)
+def trade(request: HttpRequest, desk: Desk, booking_id: int) -> HttpResponse:
+    """Two bookings trade tables, as JSON: both new versions. Trading again puts it back."""
+    booking = booking_rows.find(desk.venue, booking_id)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    other = booking_rows.find(desk.venue, fields.key(request.POST, "with") or 0)
+    with_version = fields.number(request.POST, "with_version", "The version")
+    mine, theirs = changes.trade(
+        booking_id=booking.pk, with_id=other.pk, by=desk.by, version=_version(request), with_version=with_version
+    )
+    return JsonResponse({"version": mine.version, "with": theirs.pk, "with_version": theirs.version})
 
 
 def _moved(request: HttpRequest, desk: Desk, tables: list[int]) -> dict[str, object]:

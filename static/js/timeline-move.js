@@ -69,13 +69,29 @@
     document.body.dispatchEvent(new CustomEvent("agnt:fetch"));
   };
 
+  // The one party in the way has the other table, and fits where this one was: both change places at once.
+  const trade = async (booking, version, other, undone) => {
+    try {
+      const answer = await window.agntToast.post(`${base}${booking}/trade/`, { version, with: other.with, with_version: other.with_version });
+      seen(booking, answer);
+      seen(answer.with, { version: answer.with_version });
+      const back = { ...other, with_version: answer.with_version };
+      if (undone) window.agntToast.show("Put back as it was.");
+      else window.agntToast.show(`Traded tables with ${other.name}.`, { action: "Undo", act: () => trade(booking, answer.version, back, true) });
+    } catch (error) {
+      window.agntToast.show(error.message, { stop: true });
+    }
+    document.body.dispatchEvent(new CustomEvent("agnt:fetch"));
+  };
+
   const send = async (booking, wanted, words) => {
     try {
       const answer = await window.agntToast.post(`${base}${booking}/move/`, wanted);
       seen(booking, answer);
       window.agntToast.show(words, { action: "Undo", act: () => undo(booking, answer.back) });
     } catch (error) {
-      const anyway = error.mayForce ? { action: "Do it anyway", act: () => send(booking, { ...wanted, force: "1" }, words) } : {};
+      const other = error.trade;
+      const anyway = other ? { action: `Trade tables with ${other.name}`, act: () => trade(booking, wanted.version, other, false) } : error.mayForce ? { action: "Do it anyway", act: () => send(booking, { ...wanted, force: "1" }, words) } : {};
       window.agntToast.show(error.message, { stop: true, ...anyway });
     }
     document.body.dispatchEvent(new CustomEvent("agnt:fetch"));

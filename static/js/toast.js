@@ -38,7 +38,7 @@
       throw new Error("That did not reach the server. Nothing was changed; try again.");
     }
     const said = await answer.json().catch(() => ({}));
-    if (!answer.ok) throw Object.assign(new Error(said.detail || "That could not be done. Load the page again and look."), { mayForce: said.may_force });
+    if (!answer.ok) throw Object.assign(new Error(said.detail || "That could not be done. Load the page again and look."), { mayForce: said.may_force, trade: said.trade });
     return said;
   };
 

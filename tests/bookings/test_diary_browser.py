@@ -98,6 +98,17 @@ def test_hosts_move_by_hand_and_keys_and_screens_keep_step(world: World, open_pa
     expect(one.locator(".toast.is-stop")).to_contain_text("Made Suryani")
     assert at_table(booking) == ("12:00", "T1")
 
+    # The one in the way fits where this one was: both trade tables, and back again.
+    one.get_by_role("button", name="Trade tables with Made Suryani").click()
+    expect(one.locator(".toast")).to_contain_text("Traded tables with Made Suryani")
+    assert (at_table(booking), at_table(other)) == (("12:00", "T2"), ("12:00", "T1"))
+    one.get_by_role("button", name="Undo").click()
+    expect(one.locator(".toast")).to_contain_text("Put back")
+    assert (at_table(booking), at_table(other)) == (("12:00", "T1"), ("12:00", "T2"))
+    expect(one.locator(f"#row-{world.resources[0].pk} .tl-block")).to_have_attribute(
+        "data-booking", str(booking.pk), timeout=PATIENCE
+    )
+
     # By keys: half an hour earlier.
     block(one, booking).focus()
     one.keyboard.press("Alt+ArrowLeft")
