@@ -64,8 +64,8 @@ HANDLERS: Mapping[str, tuple[str, ...]] = {
     "change.expired": ("chat.handlers.on_change_expired", "chat.services.desk_news.on_offer_ended"),
     "change.offered": ("chat.handlers.on_change_offered",),
     "change.rejected": ("chat.handlers.on_change_rejected",),
-    "change.withdrawn": (),
-    "dispute.opened": (),
+    "change.withdrawn": ("chat.services.desk_news.on_change_withdrawn",),
+    "dispute.opened": ("chat.services.desk_news.on_dispute_opened",),
     "dispute.decided": ("chat.handlers.on_dispute_decided",),
     # the venue's set-up and its people
     "setup.changed": ("bookings.handlers.on_setup_changed",),

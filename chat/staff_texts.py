@@ -35,6 +35,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "declined_to_move": "Still booked while you are closed, {venue}: {name}, {party}, {start}\n"
         "None of the other times suits the guest. The booking stands: please call, then move or cancel it."
         "\n{reference}, {link}",
+        "change_withdrawn": "Taken back, {venue}: {name} keeps the booking as it is, {start}, {party}\n"
+        "There is nothing to answer any more.\n{reference}, {link}",
+        "disputed": "A no-show is disputed, {venue}: {name}, {party}, {start}\nThe guest says they were there. "
+        "Please decide it on the booking.\n{reference}, {link}",
         "to_return": "A deposit to give back, {venue}: {amount} to {name}, {party}, {start}\n"
         "When it is done, mark it on the booking.\n{reference}, {link}",
         "reviewed": "A review of {venue}: {stars} of 5 stars\n{name}, {start}{words}\n{link}",
@@ -74,6 +78,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "declined_to_move": "Masih ada pesanan saat Anda tutup, {venue}: {name}, {party}, {start}\n"
         "Tidak ada waktu lain yang cocok bagi tamu. Pesanan tetap berlaku: mohon ditelepon, lalu pindahkan "
         "atau batalkan.\n{reference}, {link}",
+        "change_withdrawn": "Ditarik kembali, {venue}: pesanan {name} tetap, {start}, {party}\n"
+        "Tidak perlu dijawab lagi.\n{reference}, {link}",
+        "disputed": "Tidak datang disanggah, {venue}: {name}, {party}, {start}\nTamu bilang ia datang. "
+        "Mohon diputuskan di pesanannya.\n{reference}, {link}",
         "to_return": "Uang muka harus dikembalikan, {venue}: {amount} kepada {name}, {party}, {start}\n"
         "Setelah selesai, tandai pada pesanan.\n{reference}, {link}",
         "reviewed": "Ulasan untuk {venue}: {stars} dari 5 bintang\n{name}, {start}{words}\n{link}",

@@ -9,7 +9,7 @@ from agnt.core import outbox
 from agnt.core.models import Mail, User
 from agnt.lib import clock
 from bookings.models import AskCard, Booking
-from bookings.services import changes, door, lifecycle, reviews, waitlist
+from bookings.services import changes, disputes, door, lifecycle, reviews, waitlist
 from chat.models import Message
 from chat.services import member_news
 from tests import worlds
@@ -200,6 +200,32 @@ def test_a_change_is_answered_by_a_tap_too(world):
     assert tap(f"ask:accept:{card.pk}") == "staff command"
     booking.refresh_from_db()
     assert booking.starts_at == world.at("20:00")
+
+
+def test_a_wish_taken_back_is_told_to_whoever_was_asked(world):
+    asked = member(world)
+    booking = book(world)
+    change = changes.ask(booking_id=booking.pk, by="guest:x", starts_at=world.at("20:00"))
+    outbox.drain()
+    assert AskCard.objects.get(change=change).member == asked
+    changes.withdraw(change_id=change.pk, by="guest:x")
+    outbox.drain()
+    assert letters()[-1] == (
+        "manager@example.com",
+        "Taken back, La Brisa: Ayu keeps the booking as it is, Monday 23 November 19:00, 2 guests",
+    )
+
+
+def test_a_disputed_no_show_is_told_to_those_who_decide(world):
+    member(world)
+    booking = book(world)
+    with clock.frozen(world.at("21:30")):
+        lifecycle.mark_no_show(booking_id=booking.pk, by="staff:1")
+        disputes.open_dispute(booking_id=booking.pk, by="guest:x", words="I was there")
+        outbox.drain()
+    to, subject = letters()[-1]
+    assert (to, subject.partition(",")[0]) == ("manager@example.com", "A no-show is disputed")
+    assert "I was there" not in str([mail.letter for mail in Mail.objects.all()])
 
 
 def test_a_party_that_comes_to_its_table_is_told_to_the_door(world):
