@@ -6,6 +6,7 @@ from agents.tools import (
     check_booking,
     create_booking,
     join_waitlist,
+    leave_waitlist,
     modify_booking,
     running_late,
     tell_venue,
@@ -23,6 +24,7 @@ TOOLS: dict[str, Tool] = {
         running_late.TOOL,
         tell_venue.TOOL,
         join_waitlist.TOOL,
+        leave_waitlist.TOOL,
         cancel_booking.TOOL,
     )
 }

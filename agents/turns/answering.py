@@ -33,6 +33,8 @@ class Outcome(StrEnum):
     OFFER_DECLINED = "offer_declined"
     COMING = "coming"
     KEPT_MINE = "kept_mine"  # none of the venue's other times
+    LEFT_LIST = "left_list"
+    STILL_WAITING = "still_waiting"
 
 
 _DONE = {Quote.Act.BOOK: Outcome.BOOKED, Quote.Act.CANCEL: Outcome.CANCELLED}

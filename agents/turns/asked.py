@@ -13,6 +13,12 @@ def open_quote(conversation: Conversation) -> Quote | None:
     return still.select_related("venue", "service", "booking").filter(person=conversation.person).first()
 
 
+def offered(conversation: Conversation) -> list[str]:
+    """The ids of the buttons under the newest of our words, whoever wrote them."""
+    newest = conversation.messages.filter(direction=Message.Direction.OUT).order_by("-sequence").first()
+    return [str(choice.get("id", "")) for choice in newest.choices] if newest else []
+
+
 def quote_asked_about(conversation: Conversation) -> Quote | None:
     """The newest quote, open or run out, if our newest answer asked about it: a yes to another question is none of it.
 

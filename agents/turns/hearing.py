@@ -20,7 +20,8 @@ def _heard(turn: Turn) -> Json:
     ]
     by_model = conversation.owner == Conversation.Owner.BOT
     quote = asked.quote_asked_about(conversation) if by_model else asked.open_quote(conversation)
-    intent = intents.of(heard, quote.public_id if quote else None, by_model=by_model)
+    offered = asked.offered(conversation) if by_model else []
+    intent = intents.of(heard, quote.public_id if quote else None, by_model=by_model, offered=offered)
     if heard:
         turns.note_read(turn=turn, first=intent.first, last=intent.last)
     return {

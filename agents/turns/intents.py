@@ -24,7 +24,7 @@ class Act(StrEnum):
     NOTHING = "nothing"
 
 
-TAPS = ("offer", "coming", "keep")
+TAPS = ("offer", "coming", "keep", "leave")
 _ANSWERS = {"yes": Act.COMMIT, "no": Act.DECLINE, "private": Act.PRIVATE}
 
 
@@ -62,8 +62,20 @@ def private_payload(public_id: uuid.UUID) -> str:
     return f"quote:{public_id}:private"
 
 
-def of(heard: Sequence[Heard], asked: uuid.UUID | None, *, by_model: bool = True) -> Intent:
-    """Read the messages, oldest first. `asked` is the quote that a bare yes or no would answer, if there is one.
+def answers_to(offered: Sequence[str]) -> tuple[str, str]:
+    """The ids that a bare yes and a bare no stand for, of the buttons under our newest words; empty where none."""
+    noes = [
+        one for one in offered if (one.endswith(":no") and one.partition(":")[0] in TAPS) or one.startswith("keep:")
+    ]
+    yeses = [one for one in offered if one not in noes and one.partition(":")[0] in (*TAPS, "alternative")]
+    return yeses[0] if len(yeses) == 1 else "", noes[0] if len(noes) == 1 else ""
+
+
+def of(
+    heard: Sequence[Heard], asked: uuid.UUID | None, *, by_model: bool = True, offered: Sequence[str] = ()
+) -> Intent:
+    """Read the messages, oldest first. `asked` is the quote that a bare yes or no would answer, if there is one;
+    `offered` the buttons under our newest words, which it answers else.
 
     Without `by_model` (a person has the conversation) nothing but a tap on that very quote counts.
     """
@@ -79,6 +91,10 @@ def of(heard: Sequence[Heard], asked: uuid.UUID | None, *, by_model: bool = True
         return Intent(Act.COMMIT, str(asked), first, last)
     if asked and all(not message.payload and words.is_no(message.text) for message in heard):
         return Intent(Act.DECLINE, str(asked), first, last)
+    for payload, says in zip(answers_to(offered), (words.is_yes, words.is_no), strict=True):
+        if payload and all(not message.payload and says(message.text) for message in heard):
+            act, target = _tap(payload) or (Act.TALK, "")
+            return Intent(act, target, first, last)
     return Intent(Act.TALK, "", first, last)
 
 

@@ -16,7 +16,15 @@ from venues.models import Venue
 
 _NEWEST = 20  # bookings that a reply may speak of
 _SHOWN = 3
-_SHORT = (Outcome.DONE, Outcome.NOT_DONE, Outcome.OFFER_DECLINED, Outcome.COMING, Outcome.KEPT_MINE)
+_SHORT = (
+    Outcome.DONE,
+    Outcome.NOT_DONE,
+    Outcome.OFFER_DECLINED,
+    Outcome.COMING,
+    Outcome.KEPT_MINE,
+    Outcome.LEFT_LIST,
+    Outcome.STILL_WAITING,
+)
 _HIS_OWN = ("booked_then", "too_many_unpaid")  # what he can put right himself: the offer is his still
 _DONE_WORDS = {Quote.Act.LATE: words.late_told, Quote.Act.TELL: words.told}
 _STATES = {
@@ -139,7 +147,7 @@ def _short(outcome: str, quote: Quote | None, data: Json, language: str) -> Answ
         truth = words.true_state([quote.booking], language) if quote and quote.booking else ""
         return Answer("\n".join(filter(None, (words.say("not_changed", language, why=why), truth))))
     booking = Booking.objects.select_related("venue").filter(pk__in=[data.get("booking") or 0]).first()
-    venue = booking.venue.name if booking else ""
+    venue = booking.venue.name if booking else str(data.get("venue", ""))
     return Answer(words.say(str(outcome), language, venue=venue), booking=booking)
 
 

@@ -5,7 +5,7 @@ import uuid
 from agents.models import Turn
 from agents.services import quote_rows
 from agnt.lib.errors import NotFound
-from bookings.models import Booking, ChangeRequest, WaitlistOffer
+from bookings.models import Booking, ChangeRequest, WaitlistEntry, WaitlistOffer
 from bookings.services import deciding_changes, reconfirming, waitlist
 
 Json = dict[str, object]
@@ -23,7 +23,22 @@ def carry_out(turn: Turn, payload: str) -> Json:
             raise NotFound("There is no such booking.")
         reconfirming.reconfirm_step(booking_id=booking.pk, by=author)
         return {"outcome": "coming", "booking": booking.pk}
+    if kind == "leave":
+        return _leave(turn, rest, author)
     return _keep(turn, rest, author)
+
+
+def _leave(turn: Turn, rest: str, author: str) -> Json:
+    """Off a waitlist, or not after all."""
+    number, _, answer = rest.partition(":")
+    mine = WaitlistEntry.objects.filter(person_id=turn.person_id)
+    entry = mine.filter(pk=int(number)).first() if number.isascii() and number.isdigit() and len(number) < 19 else None
+    if entry is None:
+        raise NotFound("You are not on that list.")
+    if answer == "no":
+        return {"outcome": "still_waiting", "venue": entry.venue.name}
+    waitlist.leave_step(entry_id=entry.pk, by=author)
+    return {"outcome": "left_list", "venue": entry.venue.name}
 
 
 def _offer(turn: Turn, rest: str, author: str) -> Json:

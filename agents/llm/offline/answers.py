@@ -5,7 +5,7 @@ from datetime import time
 from typing import Any
 
 from agents.llm.base import Choice, Reply, ToolResult, ToolUse
-from agents.llm.offline import booked, listing, offers, steps
+from agents.llm.offline import booked, listing, offers, steps, waiting
 from agents.llm.offline import say as saying
 from agents.llm.offline.language import detect
 from agents.llm.offline.phrases import say
@@ -57,6 +57,8 @@ def answer(turn: Turn, results: Sequence[ToolResult]) -> Reply:
         return _refused(turn, content)
     if last.name == "cancel_booking":
         return _which_booking(turn, content)
+    if last.name == "leave_waitlist":
+        return waiting.listed(turn, content)
     if last.name == "check_booking":
         return _bookings(turn, content, failed=last.is_error)
     return turn.says(say("failed" if last.is_error else "help", turn.language))

@@ -58,28 +58,6 @@ def tell(turn: Turn) -> Reply:
     return turn.uses("tell_venue", {"reference": turn.state.heard.reference, "notes": notes, **given})
 
 
-def wait(turn: Turn) -> Reply:
-    """A place in line for what was wished, where it is known which place, when and for how many."""
-    state = turn.state
-    wish, at = state.wish, state.tried or state.choice or next(iter(state.options), None)
-    venue = at.venue if at else wish.kind.venue
-    day = at.day if at and at.day else wish.day.isoformat() if wish.day else ""
-    wall = f"{wish.time:%H:%M}" if wish.time else at.time if at else ""
-    if not venue or not day or not wall or wish.party is None:
-        return turn.says(say("ask_wait", turn.language))
-    return turn.uses(
-        "join_waitlist",
-        {
-            "venue": venue,
-            "service": at.service if at else "",
-            "party_size": wish.party,
-            "date": day,
-            "time": wall,
-            "guest_name": "" if state.name == "-" else state.name,
-        },
-    )
-
-
 def answered(turn: Turn, content: Mapping[str, Any], *, tool: str) -> Reply:
     """What a refusal of such a step says: which booking is meant, that there is none, or why not."""
     language, code = turn.language, offers.word(content, "code")

@@ -162,6 +162,8 @@ def _answered(state: State, result: ToolResult) -> State:
     if result.name == "cancel_booking":
         codes = tuple(filter(None, (offers.word(row, "reference") for row in offers.rows(content, "bookings"))))
         return replace(state, quote="" if result.is_error else "cancel", bookings=codes or state.bookings)
+    if result.name == "join_waitlist":
+        state = replace(state, waiting=result.is_error and offers.word(content, "code") == "name_needed")
     if result.name in ("modify_booking", "running_late", "join_waitlist", "tell_venue"):
         return replace(
             state, quote="" if result.is_error else "booked", changing="" if not result.is_error else state.changing

@@ -9,7 +9,7 @@ from agents.llm.offline import intents, offers, own, wanted
 from agents.llm.offline.clocks import Prefer
 from agents.llm.offline.numbers import normal
 from agents.llm.offline.party import read_party
-from agents.llm.offline.places import Place, read_place
+from agents.llm.offline.places import Place, read_place, read_venue
 from agents.llm.offline.slots import read_kind, read_name, read_notes, read_reference
 from agents.llm.offline.state import Heard, Option, State
 from agents.llm.offline.when import When, read_when, zone_of
@@ -49,6 +49,8 @@ def hear(state: State, text: str, payload: str, *, now: datetime) -> State:
     if whole and not (state.asked == "name" and read_name(text, asked=True) and whole in ("greet", "bye")):
         return _as(state, whole, text)
     about = intents.about(text, busy=state.busy) or own.about(state, text, now=now) or own.still_asked(state, text)
+    if about == "wait":
+        return _as(wished_for_line(state, text, now), about, text)
     if about:
         return _about(state, about, text)
     if (reference := read_reference(text)) and len(text.split()) <= 3:
@@ -137,7 +139,7 @@ def _wishes(state: State, text: str, now: datetime) -> State:
     when = _when(state, text if index is None else rest, now, zone, bare=state.asked == "time")
     party = read_party(when.rest, bare=state.asked == "party")
     if state.asked == "name" and not when and party is None and not notes and (name := read_name(text, asked=True)):
-        return _as(replace(state, name=name), "name", text)
+        return _as(replace(state, name=name), "wait" if state.waiting and not state.choice else "name", text)
     picked = _picked(state, text, index, place, when, party)
     if isinstance(picked, State):
         return picked
@@ -145,6 +147,18 @@ def _wishes(state: State, text: str, now: datetime) -> State:
     if name := read_name(text):
         after, changed = replace(after, name=name), changed | {"name"}
     return _settled(state, after, picked, changed, text)
+
+
+def wished_for_line(state: State, text: str, now: datetime) -> State:
+    """The state with what a guest who wants to wait says of the place, the time, the people and his name."""
+    when = _when(state, text, now, state.zone, bare=False)
+    party, name = read_party(when.rest), read_name(text)
+    venue = read_venue(text)
+    wish = state.wish
+    kind = replace(wish.kind, venue=venue) if venue else wish.kind
+    wish = replace(wish, kind=kind, party=party or wish.party, day=when.day or wish.day, time=when.time or wish.time)
+    options = () if venue else state.options
+    return replace(state, wish=wish, name=name or state.name, options=options, tried=None if venue else state.tried)
 
 
 def _when(state: State, text: str, now: datetime, zone: str, *, bare: bool) -> When:

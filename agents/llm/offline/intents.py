@@ -111,9 +111,18 @@ _LATE = re.compile(
     r"|(?:akan |bakal |agak |sedikit )?(?:terlambat|telat)|kena macet|terjebak macet|macet)\b"
 )
 _WAIT = re.compile(
-    r"\b(?:wait(?:ing)? ?list|put (?:me|us) on the list|(?:let|tell) (?:me|us) (?:know )?(?:if|when)"
+    r"\b(?:wait(?:ing)? ?list|(?:put|add|get) (?:me|us) (?:on|to) (?:the |your )?(?:wait(?:ing)? ?)?list"
+    r"|masukkan (?:saya |kami )?(?:ke )?daftar|(?:let|tell) (?:me|us) (?:know )?(?:if|when)"
     r" (?:something|anything|a (?:table|place|spot)|it)\b|notify me"
     r"|daftar tunggu|antrean|kabari (?:kalau|jika|bila) ada)\b"
+)
+_LEAVE = re.compile(
+    r"\b(?:(?:take|remove|get|drop) (?:me|us) (?:off|from)\b.{0,12}\blist"
+    r"|leave (?:the |that |your )?(?:wait(?:ing)? ?)?list"
+    r"|(?:no longer|don'?t|do not) (?:want to |need to )?(?:wait|be on the (?:wait(?:ing)? ?)?list)"
+    r"|cancel (?:my |the )?(?:wait(?:ing)? ?list|place in line|spot on the list)"
+    r"|keluar(?:kan)?(?: saya| kami)? dari (?:daftar|antrean)|(?:batalkan|hapus)\b.{0,12}\b(?:daftar tunggu|antrean)"
+    r"|(?:hapus|coret) (?:saya|kami) dari daftar|(?:tidak|ga|gak|nggak) (?:jadi|mau) (?:menunggu|nunggu|antre))\b"
 )
 _PLACE_CLOSES = re.compile(r"\b(?:open late|late (?:night|dinner|lunch)|how late|till late|buka sampai)\b")
 _RESTART = re.compile(
@@ -182,11 +191,15 @@ def whole(text: str) -> str:
 
 
 def about(text: str, *, busy: bool) -> str:
-    """person, help, status, cancel, drop (the wish in hand), modify, late, wait, restart; else "". `busy`: a wish is in
-    hand."""
+    """person, help, status, cancel, drop (the wish in hand), modify, late, wait, leave, restart; else "".
+
+    `busy`: a wish is in hand.
+    """
     said = normal(text).strip(" .!?")
     if _PERSON.search(said):
         return "person"
+    if _LEAVE.search(said):
+        return "leave"
     if cancels(said):
         if busy and _CANCEL_ALONE.match(said):
             return "drop"

@@ -47,6 +47,11 @@ _WORDS: dict[str, dict[str, str]] = {
         "noted_next": "I will put that with your next booking, and the venue sees it only with your yes. What would "
         "you like to book?",
         "ask_wait": "Tell me the place, the day, the time and the size of your party; then I can put you on its list.",
+        "ask_leave": "Shall I take you off the list?",
+        "leave_yes": "Yes, take me off",
+        "leave_no": "No, I wait",
+        "waits": "You wait at {venue}: {start}, {people}.",
+        "no_wait": "You are on no list now.",
         "ask_which_change": "Which one do you mean?",
         "change_instead": "Free then: {times}.",
         "not_nothing_changes": "Your booking is just so already.",
@@ -174,6 +179,11 @@ _WORDS: dict[str, dict[str, str]] = {
         "noted_next": "Itu saya sertakan di pesanan berikutnya, dan tempatnya baru melihat setelah Anda setuju. Mau "
         "pesan apa?",
         "ask_wait": "Sebutkan tempat, hari, jam dan jumlah tamunya; nanti saya masukkan ke daftarnya.",
+        "ask_leave": "Saya keluarkan dari daftar tunggu?",
+        "leave_yes": "Ya, keluarkan",
+        "leave_no": "Tidak, saya tunggu",
+        "waits": "Anda menunggu di {venue}: {start}, {people}.",
+        "no_wait": "Anda tidak sedang di daftar tunggu.",
         "ask_which_change": "Yang mana?",
         "change_instead": "Yang kosong: {times}.",
         "not_nothing_changes": "Pesanan Anda memang sudah begitu.",

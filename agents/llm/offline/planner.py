@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agents.llm.base import Reply, Request, ToolResult
-from agents.llm.offline import answers, booked, steps
+from agents.llm.offline import answers, booked, steps, waiting
 from agents.llm.offline.fold import fold
 from agents.llm.offline.phrases import say
 from agents.llm.offline.steps import Turn
@@ -64,8 +64,9 @@ _SPOKEN: dict[str, Callable[[Turn], Reply]] = {
     "drop": _words("dropped"),
     "modify": booked.modify,
     "late": booked.late,
-    "wait": booked.wait,
+    "wait": waiting.wait,
     "tell": booked.tell,
+    "leave": waiting.leave,
     "noted": steps.noted,
     "status": steps.check,
     "cancel": steps.cancel,

@@ -71,6 +71,7 @@ class State:
     quote: str = ""
     changing: str = ""  # what was said last of a change or a delay of a booking
     pending: tuple[tuple[str, object], ...] = ()  # the change that was prepared last; asked about while `quote` stands
+    waiting: bool = False  # a place in line was wanted, and only the name is missing
     shown: tuple[str, ...] = ()
     own: tuple[OwnBooking, ...] = ()
     at_hand: bool = False  # our last words were about a booking of his
