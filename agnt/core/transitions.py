@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from agnt.core.models import Transition
-from agnt.lib import trace, tx
+from agnt.lib import copying, trace, tx
 from agnt.lib.errors import DomainError, Stale
 
 
@@ -91,7 +91,7 @@ def born(row: Any, *, by: str, reason: str = "") -> None:
 @tx.step
 def born_many(rows: Iterable[Any], *, by: str, reason: str = "") -> None:
     """`born` for many rows at once, each at the moment at which the row says it was made."""
-    Transition.objects.bulk_create(
+    copying.copy_in(
         Transition(
             entity=_entity(row),
             entity_id=str(row.pk),

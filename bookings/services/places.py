@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import F, QuerySet
 
-from agnt.lib import clock, tx
+from agnt.lib import clock, copying, tx
 from bookings.availability import Audience, Slot, pool_slots
 from bookings.models import Place, PoolSlot
 from bookings.services import days
@@ -104,7 +104,7 @@ def insert_many(*, places: Sequence[Place]) -> list[Place]:
     """
     pools = Resource.objects.in_bulk({row.resource_id for row in places if row.pooled})
     _count_pools([(row, pools[row.resource_id].units) for row in places if row.pooled and row.released_at is None])
-    return Place.objects.bulk_create(places, batch_size=1000)
+    return copying.copy_in(places)
 
 
 def _count_pools(places: Sequence[tuple[Place, int]]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from agnt.core import transitions
-from agnt.lib import clock, ids, text, tx
+from agnt.lib import clock, copying, ids, text, tx
 from bookings.availability import Period
 from bookings.lists.seating import Seating, Taking
 from bookings.models import Booking, ImportRun, Place
@@ -167,8 +167,8 @@ def lock(*, listed: Listed) -> None:
 def make(*, venue: Venue, plan: Plan, run: ImportRun, by: str) -> dict[str, list[Booking] | list[Guest]]:
     """Make the guests, the bookings and their places. No event is written: nobody is told, nothing is owed."""
     new = _guests(plan.parts)
-    Guest.objects.bulk_create(new, batch_size=1000)
-    bookings = Booking.objects.bulk_create([_booking(venue, placed, run) for placed in plan.parts], batch_size=1000)
+    copying.copy_in(new)
+    bookings = copying.copy_in(_booking(venue, placed, run) for placed in plan.parts)
     taken = [
         place for booking, placed in zip(bookings, plan.parts, strict=True) for place in _places(venue, booking, placed)
     ]
