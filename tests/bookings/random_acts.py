@@ -77,6 +77,13 @@ def to_tables(built: Built, act: Act, _number: int) -> None:
         changes.reschedule(booking_id=booking.pk, by=STAFF, resource_ids=chosen, minutes=minutes, force=act[4])
 
 
+def trade(_built: Built, act: Act, _number: int) -> None:
+    """Staff let two parties trade tables."""
+    first = any_of(act, *Booking.LIVE)
+    second = one_of(act, Booking.objects.filter(status__in=Booking.LIVE).exclude(pk=first.pk))
+    changes.trade(booking_id=first.pk, with_id=second.pk, by=STAFF)
+
+
 def resize(built: Built, act: Act, _number: int) -> None:
     """Staff make a party that waits, pays or sits smaller or larger, or let it come later."""
     booking = any_of(act, Status.AWAITING_DEPOSIT, Status.SEATED, Status.PENDING)
@@ -218,6 +225,7 @@ def leap(built: Built, act: Act, _number: int) -> None:
 DO = {
     "booked": booked,
     "to_tables": to_tables,
+    "trade": trade,
     "resize": resize,
     "ask": ask,
     "answer": answer,

@@ -22,7 +22,20 @@ DAYS = {
 }
 KINDS = ("tables", "tables", "pool", "spa")
 FIRST = ("hold", "hold", "yes", "yes", "confirm", "cancel", "release", "wait", "staff", "move", "seat", "complete")
-THEN = ("to_tables", "resize", "ask", "answer", "offer", "choose", "pay", "no_show", "seat_at", "undo", "queue")
+THEN = (
+    "to_tables",
+    "trade",
+    "resize",
+    "ask",
+    "answer",
+    "offer",
+    "choose",
+    "pay",
+    "no_show",
+    "seat_at",
+    "undo",
+    "queue",
+)
 ACTS = (*FIRST, *THEN, "take_offer", "close", "leap", "leap", *["booked"] * 8)
 NIGHTS = [(time(18), time(3)), (time(22), time(4)), (time(0), time(6)), (time(10), time(23))]
 
