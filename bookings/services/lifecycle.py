@@ -88,6 +88,7 @@ def expire(*, booking_id: int, by: str, reason: str = "") -> Booking:
 def _end(booking: Booking, to: Status, event: str, *, by: str, reason: str) -> Booking:
     if booking.status == to:
         return booking
+    records.end_changes(booking, by=by, reason="the booking came to nothing")
     give_up_places(booking=booking)
     return move(booking, to, event, by=by, reason=reason)
 

@@ -11,11 +11,13 @@ from agnt.lib.errors import Stale
 from billing.models import Fee
 from billing.services import fees
 from bookings import jobs
-from bookings.models import Booking, Place
-from bookings.services import decisions, deposits, lifecycle
+from bookings.models import Booking, ChangeRequest, Place
+from bookings.reading import waiting
+from bookings.services import changes, decisions, deposits, lifecycle
 from tests import worlds
 from tests.at_once import at_once
 from tests.bookings.visits import book, events, refused, table, tier
+from venues.models import Venue
 
 pytestmark = pytest.mark.django_db
 OWED = 200_000_00
@@ -94,6 +96,17 @@ def test_without_the_money_it_expires_at_its_deadline(world):
         jobs.expire_places()
     booking.refresh_from_db()
     assert (booking.status, worlds.standing(world), events("booking.expired")) == ("expired", [], 1)
+
+
+def test_a_wish_to_change_ends_with_the_booking_that_nobody_paid(world):
+    Venue.objects.update(policy=Venue.Policy.ASK)
+    booking = accepted(world)
+    change = changes.ask(booking_id=booking.pk, by="guest:1", starts_at=world.at("12:00"))
+    ChangeRequest.objects.filter(pk=change.pk).update(decide_by=booking.deposit_by + timedelta(hours=1))
+    with clock.frozen(booking.deposit_by):
+        assert deposits.expire_unpaid(booking_id=booking.pk)
+        change.refresh_from_db()
+        assert (change.status, worlds.standing(world), list(waiting.changes(world.venue))) == ("withdrawn", [], [])
 
 
 def test_money_that_comes_late_takes_the_place_again(world):
