@@ -44,7 +44,7 @@ def read_whole(data: bytes, parts: Iterable[str]) -> dict[str, Any]:
     if len(data) > MOST_BYTES:
         raise _unreadable("The file is larger than 12 MB.")
     try:
-        value = json.loads(text.clean(_decode(data)).strip())
+        value: Any = text.clean_json(json.loads(text.clean(_decode(data)).strip()))
     except (ValueError, RecursionError) as problem:
         raise _unreadable("The file is not valid JSON.") from problem
     setup = value.get("setup") if isinstance(value, dict) else None

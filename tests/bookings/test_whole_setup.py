@@ -200,3 +200,43 @@ def test_a_manager_takes_it_out_and_brings_it_in_by_the_pages(house: World, clie
     client.post(f"{address}do/", {"do": "columns"})
     client.post(f"{address}do/", {"do": "carry-out"})
     assert whole.taken_out(Venue.objects.get(pk=twin.pk))["resources"] == whole.taken_out(house.venue)["resources"]
+
+
+HOSTILE: list[tuple[str, Any]] = [
+    ("services", lambda rows: rows[0]["turns"][0].update(id=10_000_000)),
+    ("services", lambda rows: rows[0]["turns"][0].update(id=1)),
+    ("services", lambda rows: rows[0]["takes"][0].update(pk=10_000_000, service_id=1)),
+    ("services", lambda rows: rows[0].update(name="A\x00b", description="\ud800")),
+    ("resources", lambda rows: rows[0].update(name="x" * 100_000)),
+    ("resources", lambda rows: rows[0].update(max_seats=10**40, plan_x=-(10**40))),
+    ("resources", lambda rows: rows[0].update(attributes=[["a"], {"b": 1}])),
+    ("closures", lambda rows: rows[0].update(starts_at="0001-01-01T00:00:00+14:00")),
+    ("closures", lambda rows: rows[0].update(ends_at="9999-12-31T23:59:59-12:00")),
+    ("closures", lambda rows: rows[0].update(starts_at="0001-01-01T00:00:00Z", ends_at="9999-12-31T23:59:59Z")),
+    ("overrides", lambda rows: rows.append(dict(rows[0], starts_at="9999-12-31T23:45:00Z"))),
+    ("shifts", lambda rows: rows[0].update(valid_from="0001-01-01", valid_until="9999-12-31")),
+    ("house", lambda rows: rows.update(horizon_days=32767, lead_minutes=2147483647)),
+    ("house", lambda rows: rows.update(name=["a"], slot_minutes=0)),
+    ("house", lambda rows: rows.update(name="<script>alert(1)</script>", latitude="NaN")),
+]
+
+
+@pytest.mark.parametrize(("part", "change"), HOSTILE, ids=[f"{n}-{part}" for n, (part, _) in enumerate(HOSTILE)])
+def test_a_hostile_file_is_refused_or_leaves_pages_that_answer(
+    house: World, client: Client, part: str, change: Any
+) -> None:
+    twin = empty_twin()
+    user = User.objects.create_user("m@example.com", "a long password")
+    Member.objects.create(venue=twin, user=user, role="manager")
+    client.force_login(user)
+    client.raise_request_exception = False
+    others = list(TurnTime.objects.order_by("pk").values())
+    run = upload(twin, broken(house, **{part: change}))
+    address = f"/venue/{twin.slug}/settings/import/{run.pk}/"
+    assert client.get(address).status_code == 200
+    assert client.post(f"{address}do/", {"do": "carry-out"}).status_code in (302, 409, 422)
+    assert list(TurnTime.objects.exclude(service__venue=twin).order_by("pk").values()) == others
+    assert not TurnTime.objects.filter(pk__gte=10_000_000).exists()
+    for page in ("diary/", "settings/", "settings/pacing/", "settings/hours/", "settings/preview/"):
+        assert client.get(f"/venue/{twin.slug}/{page}").status_code == 200, page
+    assert client.get(f"/v/{twin.slug}/").status_code == 200

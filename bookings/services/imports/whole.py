@@ -1,6 +1,7 @@
 """The whole set-up of another venue, brought into one that has none yet: tried first, then made, all or nothing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
@@ -19,6 +20,11 @@ from venues.services.setup import HOUSE
 
 _INNER: Final = {Combination: ("resources",), Service: ("turns", "takes")}
 _PIECES: Final[Mapping[str, type[Model]]] = {"turns": TurnTime, "takes": ServiceNeed}
+_OF_PIECES: Final[Mapping[str, frozenset[str]]] = {  # and no key of a row, which is ours to give
+    "turns": frozenset({"up_to_party", "minutes", "shift_name"}),
+    "takes": frozenset({"kind", "count", "per_guest", "attributes"}),
+}
+_YEARS: Final = range(1970, 2200)
 Made = dict[str, list[Any]]
 
 
@@ -106,20 +112,26 @@ def _keep_house(venue: Venue, setup: Mapping[str, Any]) -> None:
 
 def _row(venue: Venue, part: Part, given: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> Any:
     inner_names = _INNER.get(part.model, ())
-    strange = set(given) - {*part.columns, *part.points, *inner_names}
-    if strange:
-        raise ValidationError(f"Nothing here is called {min(strange)}.")
+    _refuse_strange(given, {*part.columns, *part.points, *inner_names})
     row: Any = part.model(venue=venue, **{name: given[name] for name in part.columns if name in given})
     for name, of in part.points.items():
         setattr(row, name, _pointed(given.get(name), known[of]))
     inner = {name: _pieces(name, given.get(name) or (), known) for name in inner_names}
     row.clean_fields(exclude={"venue", *part.points})
+    if any(value.year not in _YEARS for name in part.columns if isinstance(value := getattr(row, name), datetime)):
+        raise ValidationError("No diary reaches that day.")
     setup_rules.check(row, {name: _as_rules(name, pieces) for name, pieces in inner.items()})
     row.validate_constraints()
     row.save(force_insert=True)
     for name, pieces in inner.items():
         _keep(row, name, pieces)
     return row
+
+
+def _refuse_strange(given: Mapping[str, Any], known: Collection[str]) -> None:
+    strange = set(given) - set(known)
+    if strange:
+        raise ValidationError(f"Nothing here is called {min(strange)}.")
 
 
 def _pointed(name: Any, known: Mapping[str, Any]) -> Any:
@@ -133,6 +145,8 @@ def _pointed(name: Any, known: Mapping[str, Any]) -> Any:
 def _pieces(name: str, given: Any, known: Mapping[str, Mapping[str, Any]]) -> list[Any]:
     if name == "resources":
         return [_pointed(one, known["resources"]) for one in given]
+    for one in given:
+        _refuse_strange(one, _OF_PIECES[name])
     made = [_PIECES[name](**one) for one in given]
     for piece in made:
         piece.clean_fields(exclude={"service"})
