@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from agnt.core import audit
+from agnt.core import audit, outbox
 from agnt.lib import text, tx
 from agnt.lib.errors import DomainError
 from bookings import allergies, health
@@ -53,7 +53,14 @@ def share_step(*, booking_id: int, told: Health, by: str) -> Booking:
     return booking
 
 
-share = tx.patient(tx.verb(share_step))
+@tx.patient
+@tx.verb
+def share(*, booking_id: int, told: Health, by: str) -> Booking:
+    """`share_step` by itself: whoever hears of changes is told that there is something to read."""
+    booking = share_step(booking_id=booking_id, told=told, by=by)
+    if booking.health_shared:
+        outbox.emit("booking.told", booking_id=booking.pk)
+    return booking
 
 
 def describe(booking: Booking, language: str = "") -> health.Described | None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from agnt.core import audit
+from agnt.core import audit, outbox
 from agnt.lib import tx
 from agnt.lib.errors import DomainError
 from bookings import audiences
 from bookings.availability import Audience
-from bookings.models import Booking
+from bookings.models import Booking, BookingNeed
 from bookings.services import needs, placing, records, swapping
 from bookings.services.changes import open_change
 from bookings.services.placing import Wish
@@ -40,7 +40,16 @@ def want_step(*, booking_id: int, codes: Iterable[str], by: str) -> Booking:
     return booking
 
 
-want = tx.patient(tx.verb(want_step))
+@tx.patient
+@tx.verb
+def want(*, booking_id: int, codes: Iterable[str], by: str) -> Booking:
+    """`want_step` by itself: whoever hears of changes is told of what is new."""
+    wanted = set(codes)
+    there = set(BookingNeed.objects.filter(booking_id=booking_id).values_list("code", flat=True))
+    booking = want_step(booking_id=booking_id, codes=wanted, by=by)
+    if wanted - there:
+        outbox.emit("booking.told", booking_id=booking.pk)
+    return booking
 
 
 def _move_to_where_it_is(booking: Booking, new: set[str]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from agnt.core.models import Event
 from agnt.lib import clock
 from bookings.models import Booking, Place
 from bookings.services import lifecycle, needs
@@ -52,6 +53,17 @@ def test_a_guest_adds_needs_and_the_occasion_and_each_is_answered(client: Client
     booking.refresh_from_db()
     assert (answers(booking), booking.occasion) == ({"high_chair": True, "smoking": False}, "Birthday")
     assert booking.version > before
+
+
+def test_whoever_hears_of_changes_is_told_once_of_what_is_new(client: Client, booking: Booking) -> None:
+    told = Event.objects.filter(name="booking.told")
+    do(client, booking, "wishes", needs=["high_chair"])
+    do(client, booking, "wishes", needs=["high_chair"], occasion="Birthday")
+    do(client, booking, "wishes")
+    assert told.count() == 1
+    do(client, booking, "health", allergies=["eggs"], share="1")
+    do(client, booking, "health", withdraw="1")
+    assert told.count() == 2
 
 
 def test_he_takes_one_back_and_the_answer_of_the_other_stays(client: Client, booking: Booking) -> None:
