@@ -1,7 +1,7 @@
 """Quotes for what is already booked or cannot be booked yet: a change, a delay, a place in line."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,6 +33,8 @@ class Change:
     starts_at: datetime | None = None
     party_size: int | None = None
     area: Area | None = None
+    needs: Sequence[str] = ()
+    health: Mapping[str, Any] | None = None
 
 
 @tx.step
@@ -58,7 +60,8 @@ def prepare_change(*, conversation: Conversation, booking: Booking, wish: Change
     quote = of_booking(conversation, booking, Act.CHANGE)
     quote.party_size, quote.starts_at, quote.ends_at = party, slot.starts_at, slot.ends_at
     quote.terms, quote.value_minor = agreed.terms, agreed.value_minor
-    quote.details = {"area_id": area_id}
+    health = dict(wish.health) if wish.health else None
+    quote.details = {"area_id": area_id, "needs": list(wish.needs), "health": health}
     quote.hold_id, quote.expires_at = hold_id, until
     return made(quote=quote)
 
@@ -168,7 +171,7 @@ def again(*, conversation: Conversation, quote: Quote) -> Quote:
         minutes = int(delay.total_seconds() // 60)
         return prepare_late(conversation=conversation, booking=quote.booking, minutes=minutes)
     area = next((row for row in quote.venue.areas.all() if row.pk == details.get("area_id")), None)
-    wish = Change(quote.starts_at, quote.party_size, area)
+    wish = Change(quote.starts_at, quote.party_size, area, details.get("needs") or (), details.get("health"))
     return prepare_change(conversation=conversation, booking=quote.booking, wish=wish)
 
 
@@ -195,6 +198,8 @@ def carry_out(*, quote: Quote) -> Quote:
             area_id=details.get("area_id"),
             hold_id=quote.hold_id,
         )
+        if details.get("needs") or details.get("health"):
+            telling.carry_out(quote=quote)
     transitions.move(quote, Status.COMMITTED, by=author)
     return quote
 

@@ -8,11 +8,13 @@ from agents.services import other_quotes, telling
 from agents.services.other_quotes import Change
 from agents.tools import alternatives, areas, venues
 from agents.tools.base import Arguments, Day, Json, Tool, ToolContext, Wall
+from agents.tools.create_booking import health_of
 from agents.tools.own_booking import the_one
 from agents.turns import words
 from agnt.lib import clock
 from agnt.lib.errors import DomainError
-from bookings.models import Booking
+from bookings.allergies import CODES as ALLERGIES
+from bookings.models import Booking, BookingNeed
 
 
 class ModifyBooking(Arguments):
@@ -23,6 +25,9 @@ class ModifyBooking(Arguments):
     time: Annotated[Wall | None, Field(description="HH:MM on the venue's own clock.")] = None
     party_size: Annotated[int | None, Field(description="How many people, 1 or more.")] = None
     area: Annotated[str, Field(description="Part of the house, e.g. terrace.")] = ""
+    needs: Annotated[list[str], Field(description="Of: " + ", ".join(BookingNeed.Code.values))] = []
+    allergies: Annotated[list[str], Field(description="Of: " + ", ".join(ALLERGIES))] = []
+    allergy_words: Annotated[str, Field(description="What the guest said of his allergies, in his words.")] = ""
 
 
 def modify_booking(context: ToolContext, wanted: ModifyBooking) -> Json:
@@ -41,6 +46,8 @@ def modify_booking(context: ToolContext, wanted: ModifyBooking) -> Json:
         starts_at if wanted.date or wanted.time else None,
         wanted.party_size,
         area,
+        tuple(code for code in wanted.needs if code in BookingNeed.Code.values),
+        health_of(wanted.allergies, wanted.allergy_words, context.language),
     )
     return words.summary(other_quotes.prepare_change(conversation=context.conversation, booking=booking, wish=change))
 

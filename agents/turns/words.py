@@ -79,12 +79,12 @@ def _book_question(quote: Quote, language: str) -> str:
     return "\n".join(lines)
 
 
-def _wishes(quote: Quote, language: str) -> list[str]:
+def _wishes(quote: Quote, language: str, *, area: bool = True) -> list[str]:
     """Area, needs, occasion, and what the venue will be told of allergies: the guest sees it before his yes."""
     details, lines = quote.details or {}, []
-    if area_id := details.get("area_id"):
-        area = quote.venue.areas.filter(pk=area_id).first()
-        lines += [say("area", language, area=area.name)] if area else []
+    if area and (area_id := details.get("area_id")):
+        wanted = quote.venue.areas.filter(pk=area_id).first()
+        lines += [say("area", language, area=wanted.name)] if wanted else []
     if needs := details.get("needs"):
         names = ", ".join(NEEDS.get(language, NEEDS["en"])[code] for code in needs)
         lines.append(say("needs", language, needs=names))
@@ -112,6 +112,7 @@ def _change_question(quote: Quote, language: str) -> str:
             now=", ".join(parts),
         )
     ]
+    lines += _wishes(quote, language, area=False)
     if deposit := quote.terms.get("deposit_minor"):
         hours = quote.terms.get("deposit_hours", 24)
         lines.append(say("deposit", language, amount=Money(deposit, quote.currency), hours=hours))

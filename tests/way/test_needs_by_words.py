@@ -92,3 +92,28 @@ def test_a_no_tells_the_venue_nothing(phone: Phone, pump: Pump) -> None:
 def test_a_need_after_the_booking(phone: Phone, pump: Pump, booked: tuple[str, ...], words: str, code: str) -> None:
     says(phone, pump, *booked, words, "ya")
     assert [need.code for need in the_booking(phone).needs.all()] == [code]
+
+
+@pytest.mark.parametrize(
+    ("booked", "words", "party", "start"),
+    [
+        (EN, "we are 3 now and one has a nut allergy", 3, "19:00"),
+        (ID, "ganti jam 8 ya, dan alergi kacang pohon", 2, "20:00"),
+    ],
+)
+def test_a_change_and_an_allergy_in_one_message_are_both_kept(
+    phone: Phone, pump: Pump, booked: tuple[str, ...], words: str, party: int, start: str
+) -> None:
+    says(phone, pump, *booked)
+    assert "Sardine" in says(phone, pump, words)
+    assert the_booking(phone).health is None
+    says(phone, pump, "ya")
+    booking = the_booking(phone)
+    assert (booking.party_size, f"{booking.local_start:%H:%M}", booking.health_shared) == (party, start, True)
+    assert "nuts" in booking.health["codes"]
+
+
+def test_a_name_and_a_need_in_one_answer_are_both_kept(phone: Phone, pump: Pump) -> None:
+    says(phone, pump, "dinner for 2 in Seminyak tomorrow at 7", "1", "Ayu, and one high chair", "yes")
+    booking = the_booking(phone)
+    assert (booking.guest_name, [need.code for need in booking.needs.all()]) == ("Ayu", ["high_chair"])

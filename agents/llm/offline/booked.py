@@ -34,13 +34,15 @@ def modify(turn: Turn) -> Reply:
     if not change.parts:
         part = wanted.part_in(text)
         return turn.says(say(f"ask_change_{part}" if part else "ask_change", turn.language))
-    given = {
+    given: dict[str, Any] = {
         "reference": reference,
         "date": change.day.isoformat() if change.day else "",
         "time": f"{change.time:%H:%M}" if change.time else "",
         "party_size": change.party,
         "area": change.area,
     }
+    told = extras.read(read_notes(text))
+    given |= {"needs": list(told.needs), "allergies": list(told.allergies), "allergy_words": told.allergy_words}
     return turn.uses("modify_booking", _still_wanted(state, reference) | {k: v for k, v in given.items() if v})
 
 

@@ -138,7 +138,17 @@ def _wishes(state: State, text: str, now: datetime) -> State:
         return _pick(state, hit, text) if isinstance(hit, Option) else hit or _as(state, "which", text)
     when = _when(state, text if index is None else rest, now, zone, bare=state.asked == "time")
     party = read_party(when.rest, bare=state.asked == "party")
-    if state.asked == "name" and not when and party is None and not notes and (name := read_name(text, asked=True)):
+    answer = re.split(r"[,.;+&]| and | dan | plus ", text)[0] if notes else text
+    known = bool(notes) and bool(read_notes(answer))
+    if (
+        state.asked == "name"
+        and not when
+        and (party is None or notes)
+        and not known
+        and (name := read_name(answer, asked=True))
+    ):
+        if notes:
+            state = state.wishing(notes=tuple(dict.fromkeys((*state.wish.notes, *notes))))
         return _as(replace(state, name=name), "wait" if state.waiting and not state.choice else "name", text)
     picked = _picked(state, text, index, place, when, party)
     if isinstance(picked, State):
