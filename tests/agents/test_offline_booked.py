@@ -49,6 +49,8 @@ def test_a_change_is_prepared(text: str, expected: dict[str, Any]) -> None:
         ("running late by half an hour", 30),
         ("kami terlambat 25 menit", 25),
         ("telat 10 menit ya", 10),
+        ("kita telat 15mnt ya macet", 15),
+        ("running 20min late", 20),
         ("we will be an hour late", 60),
     ],
 )

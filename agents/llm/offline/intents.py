@@ -107,7 +107,7 @@ _CHANGES = re.compile(
 )
 _LATE = re.compile(
     r"\b(?:(?:running|be|am|are|i'm|we're|arrive|arriving|come|coming|bit|little|minutes?|mins?|hour) late"
-    r"|late by|stuck in traffic|delayed"
+    r"|\d+ ?(?:mins?|minutes?|mnt) late|late by|stuck in traffic|delayed"
     r"|(?:akan |bakal |agak |sedikit )?(?:terlambat|telat)|kena macet|terjebak macet|macet)\b"
 )
 _WAIT = re.compile(

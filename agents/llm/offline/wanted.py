@@ -44,7 +44,10 @@ _SPAN = re.compile(
     r"\b(?P<n>\d{1,3}|an?|half an?|setengah|se)\s?(?P<unit>hours?|hrs?|h|jam|minutes?|mins?|m|menit)\b"
     r"(?P<half> and a half| setengah)?"
 )
-_MINUTES = re.compile(r"\b(?:by |about |around |sekitar |kira-kira )?(?P<n>\d{1,3})\b(?! ?(?:people|orang|pax|[:.]\d))")
+_MINUTES = re.compile(
+    r"\b(?:by |about |around |sekitar |kira-kira )?(?P<n>\d{1,3})(?:\b|(?=mnt|min|menit))"
+    r"(?! ?(?:people|orang|pax|[:.]\d))"
+)
 _HALF_ONE_HOUR = re.compile(r"\b(?:half an hour|setengah jam)\b")
 _ONE_HOUR = re.compile(r"\b(?:an|one|1|satu|se) ?(?:hour|jam)\b")
 _CLOSE, _CLOSE_24 = 2, 4  # hours; a number further off from the booked hour is no hour
