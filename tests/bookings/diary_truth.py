@@ -14,7 +14,9 @@ Status = Booking.Status
 
 def look(built: Built) -> None:
     """Nothing overlaps, pools hold no more than they have, and each booking has just what its state says."""
-    taken = list(Place.objects.taken().select_related("resource", "booking").order_by("resource_id", "period"))
+    taken = list(
+        Place.objects.taken().select_related("resource", "booking", "change").order_by("resource_id", "period")
+    )
     _nothing_is_given_twice(built, taken)
     for booking in Booking.objects.select_related("venue", "service"):
         mine = [place for place in taken if place.booking_id == booking.pk]
@@ -86,10 +88,15 @@ def _what_is_over_holds_nothing(taken: list[Place]) -> None:
 
 
 def _arrivals(taken: list[Place]) -> Counter[datetime]:
-    """Covers by the quarter in which they start; a party on two tables is one."""
-    parties = {(place.booking_id or place.hold_id): (place.period.lower, place.covers) for place in taken}
+    """Covers by the quarter in which they start. A party on two tables is one, so are its booking and the place that
+    is held beside it: it comes once."""
+    parties: dict[tuple[object, datetime], int] = {}
+    for place in taken:
+        whose = place.booking_id or (place.change.booking_id if place.change else place.hold_id)
+        second = int(place.period.lower.timestamp())
+        key = whose, datetime.fromtimestamp(second - second % 900, UTC)
+        parties[key] = max(parties.get(key, 0), place.covers)
     found: Counter[datetime] = Counter()
-    for starts_at, covers in parties.values():
-        second = int(starts_at.timestamp())
-        found[datetime.fromtimestamp(second - second % 900, UTC)] += covers
+    for (_whose, quarter), covers in parties.items():
+        found[quarter] += covers
     return found
