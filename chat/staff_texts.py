@@ -4,6 +4,10 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
+        "phone_linked": "This phone is now {email}'s ({venues}). News of your venue can come here, and PAUSE, SLOWER or GO "
+        "count from here. Disconnect it at any time on the page where you took the code.",
+        "code_over": "That code is no longer good. Take a new one and send it within 15 minutes.",
+        "phone_of_another": "This phone is connected to another sign-in. Disconnect it there first.",
         "paused": "Online booking at {venue} is paused until {until}. Write GO to open it again.",
         "slowed": "{venue} takes half as many guests at a time until {until}. Write GO to end that.",
         "brakes_lifted": "Online booking at {venue} runs as usual again.",
@@ -46,6 +50,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "summary": "{venue}, {day}: {covers}\n\n{summary}",
     },
     "id": {
+        "phone_linked": "Ponsel ini sekarang milik {email} ({venues}). Kabar tempat Anda bisa datang ke sini, dan JEDA, PELAN "
+        "atau LANJUT berlaku dari sini. Putuskan kapan saja di halaman tempat Anda mengambil kodenya.",
+        "code_over": "Kode itu sudah tidak berlaku. Ambil yang baru dan kirimkan dalam 15 menit.",
+        "phone_of_another": "Ponsel ini terhubung dengan akun lain. Putuskan dulu di sana.",
         "paused": "Pemesanan online di {venue} dijeda sampai {until}. Tulis LANJUT untuk membukanya lagi.",
         "slowed": "{venue} menerima setengah jumlah tamu sampai {until}. Tulis LANJUT untuk mengakhirinya.",
         "brakes_lifted": "Pemesanan online di {venue} berjalan seperti biasa lagi.",

@@ -23,6 +23,7 @@ from agnt.core.models import (
     IdempotencyRecord,
     InboundEvent,
     JobRun,
+    LinkCode,
     Mail,
     Nonce,
     Person,
@@ -97,6 +98,15 @@ class ChannelIdentityAdmin(ReadOnlyAdmin):
     list_filter = ("channel", ("verified_at", admin.EmptyFieldListFilter))
     list_select_related = ("person",)
     search_fields = ("person__name", "person__id", "display_name", "username")
+
+
+@admin.register(LinkCode)
+class LinkCodeAdmin(ReadOnlyAdmin):
+    """Codes by which users say which phone is theirs."""
+
+    list_display = ("user", "created_at", "expires_at", "used_at")
+    list_filter = (("used_at", admin.EmptyFieldListFilter),)
+    search_fields = ("user__email",)
 
 
 @admin.register(ApiKey)

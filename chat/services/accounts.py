@@ -41,8 +41,17 @@ def access_token(account: ChannelAccount) -> str:
 def number_for(venue: Venue) -> str:
     """The WhatsApp number (digits) under which guests of the venue reach us: the venue's own account's, else the
     platform's. Empty where none is known: the channel tells it with the first message that comes in."""
+    return _number(_of(venue))
+
+
+def platform_number() -> str:
+    """The WhatsApp number (digits) of the platform's own account; empty where none is known yet."""
+    return _number(Q(venue__isnull=True))
+
+
+def _number(whose: Q) -> str:
     known = ChannelAccount.objects.filter(channel=Channel.WHATSAPP).order_by(F("venue_id").asc(nulls_last=True), "pk")
-    numbers = (str((account.secrets or {}).get("number", "")) for account in known.filter(_of(venue)))
+    numbers = (str((account.secrets or {}).get("number", "")) for account in known.filter(whose))
     return next((digits for number in numbers if (digits := "".join(filter(str.isdigit, number)))), "")
 
 

@@ -5,7 +5,7 @@ from agnt.lib import clock, text, tx
 from chat import texts, words
 from chat.channels.whatsapp.events import Said
 from chat.models import Consent, Conversation, Message
-from chat.services import outgoing, staff_cards, staff_words
+from chat.services import outgoing, phone_links, staff_cards, staff_words
 from chat.services.gate import ANSWER_KEY
 
 _PERSON = frozenset({"person", "a person", "human", "a human", "orang", "manusia"})  # the word the introduction names
@@ -29,7 +29,8 @@ def _of_staff(conversation: Conversation, message: Message, said: Said) -> str:
     """What was done at the word, or the tap, of one of a venue's own people."""
     if said.kind not in ("text", "choice"):
         return ""
-    told = staff_cards.obey(conversation=conversation, message=message)
+    told = phone_links.redeem(conversation=conversation, message=message) if said.kind == "text" else ""
+    told = told or staff_cards.obey(conversation=conversation, message=message)
     return told or (staff_words.obey(conversation=conversation, message=message) if said.kind == "text" else "")
 
 

@@ -3,7 +3,7 @@
 from agnt.core.models.access import ApiKey, IdempotencyRecord, Nonce, Quota
 from agnt.core.models.flow import Delivery, Event, InboundEvent, JobRun
 from agnt.core.models.mail import Mail
-from agnt.core.models.people import ChannelIdentity, Person, PersonKey, User
+from agnt.core.models.people import ChannelIdentity, LinkCode, Person, PersonKey, User
 from agnt.core.models.record import AuditEntry, FxRate, Transition
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "IdempotencyRecord",
     "InboundEvent",
     "JobRun",
+    "LinkCode",
     "Mail",
     "Nonce",
     "Person",

@@ -100,6 +100,22 @@ class User(AbstractBaseUser, PermissionsMixin):
         return f"staff:{self.pk}"
 
 
+class LinkCode(models.Model):
+    """A code that a user writes from his own phone, to say that the phone is his. Good once, for a few minutes."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="link_codes")
+    code_hash = models.CharField(max_length=64, unique=True, editable=False)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"code of {self.user_id}"
+
+
 class ChannelIdentity(models.Model):
     """One person on one channel. He is found by keyed hashes of what the channel calls him.
 
