@@ -188,6 +188,16 @@ def _conversation(account: ChannelAccount, phone: str, wrote_at: object) -> Conv
     )
 
 
+def test_invitations_are_not_sent_without_end(venue: Venue, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(members, "_A_DAY", 2)
+    alice = desks.member(venue)
+    for number in range(2):
+        invite(venue, alice, email=f"guest{number}@example.com")
+    with pytest.raises(DomainError) as caught:
+        invite(venue, alice, email="one.more@example.com")
+    assert (caught.value.code, Invitation.objects.count(), Mail.objects.count()) == ("too_many_invitations", 2, 2)
+
+
 def test_the_page_invites_shows_the_link_and_takes_it_back(venue: Venue) -> None:
     client = desks.at(venue)
     base = f"/venue/{venue.slug}/settings/"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from agnt.core import audit, mail, outbox
+from agnt.core import audit, mail, outbox, quotas
 from agnt.core.models import User
 from agnt.core.services import sign_ins
 from agnt.env import env
@@ -13,6 +13,7 @@ from agnt.lib.errors import DomainError, NotFound
 from venues.models import Invitation, Member, Venue
 
 VALID: Final = timedelta(days=7)
+_A_DAY: Final = 50  # invitations of one member
 Role = Member.Role
 _MAY_GIVE: Final = {Role.OWNER: frozenset(Role), Role.MANAGER: frozenset({Role.HOST, Role.READER})}
 
@@ -45,11 +46,13 @@ def email_of(invitation: Invitation) -> str:
 @tx.step
 def invite_step(*, venue_id: int, by_id: int, role: str, contact: Contact) -> Invitation:
     """Make a link for seven days and send it where an address is given: by mail, and on WhatsApp where he has written
-    within a day. Raises DomainError `not_yours_to_give` (403) for a role that the inviter may not give.
+    within a day. Raises DomainError `not_yours_to_give` (403) for a role that the inviter may not give, and
+    `too_many_invitations` (429) after _A_DAY of one inviter: they go to strangers' addresses.
     """
     venue = Venue.objects.get(pk=venue_id)
     inviter = User.objects.get(pk=by_id)
     _check_giver(venue_id, by_id, role)
+    _count(by_id)
     token = ids.token()
     row = Invitation(
         venue=venue,
@@ -70,6 +73,15 @@ def invite_step(*, venue_id: int, by_id: int, role: str, contact: Contact) -> In
 
 
 invite = tx.verb(invite_step)
+
+
+def _count(by_id: int) -> None:
+    try:
+        quotas.spend(subject=f"user:{by_id}", kind="invitation", period=str(clock.now().date()), allowed=_A_DAY)
+    except DomainError as error:
+        raise DomainError(
+            "too_many_invitations", f"{_A_DAY} invitations a day are the most. Go on tomorrow.", status=429
+        ) from error
 
 
 _LETTER = """Hello{name},
