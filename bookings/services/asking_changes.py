@@ -89,10 +89,6 @@ def _refuse(booking: Booking, target: Target) -> None:
             f"This booking is {booking.get_status_display().lower()}: it cannot be changed.",
             status=409,
         )
-    if booking.status == Status.PENDING and booking.venue.policy == Venue.Policy.EXTERNAL:
-        raise DomainError(
-            "being_answered", "The venue's own system is being asked. Wait for its answer, then change.", status=409
-        )
     if swapping.has_begun(booking):
         raise DomainError("too_late_to_change", "It has begun already. Please call the venue.", status=409)
     if booking.decisions.filter(change__isnull=True).exists() and booking.status == Status.PENDING:

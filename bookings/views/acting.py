@@ -223,7 +223,10 @@ def trade(request: HttpRequest, desk: Desk, booking_id: int) -> HttpResponse:
     booking = booking_rows.find(desk.venue, booking_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    other = booking_rows.find(desk.venue, fields.key(request.POST, "with") or 0)
+    named = fields.key(request.POST, "with")
+    if named is None:
+        raise DomainError("no_other_booking", "Say with which booking it shall trade tables.", status=422)
+    other = booking_rows.find(desk.venue, named)
     with_version = fields.number(request.POST, "with_version", "The version")
     mine, theirs = changes.trade(
         booking_id=booking.pk, with_id=other.pk, by=desk.by, version=_version(request), with_version=with_version

@@ -3,13 +3,14 @@
 import pytest
 from django.db import transaction
 
+from agnt.core.models import Event
 from agnt.lib import clock
 from bookings import jobs
 from bookings.models import Booking, Place
 from bookings.services import changes, decisions, deposits, lifecycle
 from tests import worlds
 from tests.bookings.rows import client_of
-from tests.bookings.visits import refused, table, tier
+from tests.bookings.visits import table, tier
 from venues.models import Venue
 
 pytestmark = pytest.mark.django_db
@@ -66,9 +67,13 @@ def test_other_times_are_offered_and_chosen_without_a_place(world):
     assert (chosen.starts_at, Place.objects.count()) == (world.at("13:00"), 0)
 
 
-def test_what_the_outside_agent_is_being_asked_is_not_changed_under_it(world):
+def test_what_the_outside_agent_is_being_asked_changes_without_a_place_and_he_is_asked_anew(world):
     booking = asked(world)
-    assert refused(lambda: changes.ask(booking_id=booking.pk, by="guest:1", party_size=3)).code == "being_answered"
+    change = changes.ask(booking_id=booking.pk, by="guest:1", party_size=3)
+    booking.refresh_from_db()
+    assert (change.status, booking.status, booking.party_size) == ("accepted", "pending", 3)
+    assert not Place.objects.exists()
+    assert Event.objects.filter(name="booking.modified").count() == 1  # agents hears it and asks again
 
 
 def test_its_deposit_is_awaited_and_received_without_a_place(world):

@@ -88,6 +88,7 @@ r h decide/change/<int:change_id>/
 h h decide/change/<int:change_id>/times/
 r h bookings/<int:booking_id>/
 r h bookings/<int:booking_id>/move/
+r h bookings/<int:booking_id>/trade/
 r h bookings/<int:booking_id>/seat/
 r h bookings/<int:booking_id>/complete/
 r h bookings/<int:booking_id>/no-show/
