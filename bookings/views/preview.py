@@ -106,7 +106,11 @@ def start_week(request: HttpRequest) -> HttpResponse:
 @at_desk(Role.READER)
 def why(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Why a time is closed, or that it is free: every rule that removes it, as a sentence, over the diary as it is."""
-    form = WhyForm(request.GET or None, venue=desk.venue, initial=_usual(desk.venue))
+    usual = _usual(desk.venue)
+    asked = (
+        {**usual, "service": usual["service"] and usual["service"].pk, **request.GET.dict()} if request.GET else None
+    )
+    form = WhyForm(asked, venue=desk.venue, initial=usual)
     facts: dict[str, Any] = {"desk": desk, "section": "settings", "part": "why", "form": form}
     if request.GET and form.is_valid():
         facts |= _answer(desk.venue, form)
