@@ -68,10 +68,11 @@ def _signed_in(chromium: Browser, url: str, twin: Twin, width: int) -> Page:
     return context.new_page()
 
 
-def test_every_page_can_be_read_by_everybody_at_every_width(chromium: Browser, live_server: Any, twin: Twin) -> None:
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_can_be_read_by_everybody(chromium: Browser, live_server: Any, twin: Twin, width: int) -> None:
     pages = _pages(twin)
     assert pages
-    wrong = [line for width in WIDTHS for line in _look(chromium, live_server.url, twin, width, pages)]
+    wrong = _look(chromium, live_server.url, twin, width, pages)
     assert not wrong, "\n".join(wrong)
 
 
