@@ -6,7 +6,7 @@ unique index until that transaction ends: it then reads the same answer, or, if 
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -21,6 +21,7 @@ from agnt.lib.errors import DomainError
 Row = TypeVar("Row", bound=Model)
 WAIT_SECONDS = 15
 KEPT = timedelta(days=7)
+_PAGE = frozenset({"csrfmiddlewaretoken"})  # another one each time that the page is loaded
 _WAITED_IN_VAIN = {"55P03", "57014"}  # lock_timeout; statement_timeout, where the server's is the shorter one
 # A row that is older than KEPT is taken over as if it were not there.
 _INSERT = """
@@ -31,6 +32,14 @@ ON CONFLICT (scope, key) DO UPDATE
     WHERE core_idempotencyrecord.created_at < %s
 RETURNING id
 """
+
+
+class Mismatch(DomainError):
+    """The key was used with another body."""
+
+    def __init__(self) -> None:
+        said = "This idempotency key was used with another body. Use a new key for a new request."
+        super().__init__("idempotency_mismatch", said, status=422)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +68,21 @@ def run(
     return _run(scope=scope, key=key, request_hash=request_hash, work=work, wait=wait)
 
 
-def one_row(model: type[Row], *, scope: str, key: str, make: Callable[[], Row]) -> Row:
+def one_row(model: type[Row], *, scope: str, key: str, form: Mapping[str, list[str]], make: Callable[[], Row]) -> Row:
     """The row that `make` (a composed step) writes, one for (scope, key): a form that is sent twice, by a double tap or
-    a page loaded again, makes one. With an empty key each makes one. Raises as `run` and `make` do.
+    a page loaded again, makes one. With an empty key each makes one.
+
+    Raises DomainError `sent_before` where the form (field to values) said something else then, and as `run` and `make`
+    do.
     """
     known = ids.digest(key or ids.token())[:64]
-    answer = run(scope=scope, key=known, request_hash="", work=lambda: (200, {"row": make().pk}))
+    said = body_hash({name: values for name, values in form.items() if name not in _PAGE})
+    try:
+        answer = run(scope=scope, key=known, request_hash=said, work=lambda: (200, {"row": make().pk}))
+    except Mismatch as error:
+        raise DomainError(
+            "sent_before", "This form was sent before, with other words: those stand. Load the page again.", status=409
+        ) from error
     return model._default_manager.get(pk=answer.body["row"])
 
 
@@ -103,9 +121,5 @@ def _insert_or_wait(scope: str, key: str, request_hash: str, wait: float) -> boo
 def _first_answer(scope: str, key: str, request_hash: str) -> Answer:
     row = IdempotencyRecord.objects.get(scope=scope, key=key)
     if row.body_hash != request_hash:
-        raise DomainError(
-            "idempotency_mismatch",
-            "This idempotency key was used with another body. Use a new key for a new request.",
-            status=422,
-        )
+        raise Mismatch
     return Answer(row.status, row.answer, replayed=True)

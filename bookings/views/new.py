@@ -175,6 +175,7 @@ def book(request: HttpRequest, desk: Desk) -> HttpResponse:
         Booking,
         scope=f"{desk.by}:new:{desk.venue.pk}",
         key=request.POST.get("hold", ""),
+        form=dict(request.POST.lists()),
         make=lambda: _booked(request, desk, service, party, at),
     )
     told = f"Booked: {made.guest_name}, {made.party_size}, {when.said(made.starts_at, desk.venue.timezone)}."

@@ -78,6 +78,7 @@ def _joined(
             WaitlistEntry,
             scope=f"{desk.by}:wait:{desk.venue.pk}",
             key=request.POST.get("once", ""),
+            form=dict(request.POST.lists()),
             make=lambda: joining.join_step(by=desk.by, **facts),
         )
     except DomainError as error:

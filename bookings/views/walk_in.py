@@ -82,6 +82,7 @@ def seat(request: HttpRequest, desk: Desk) -> HttpResponse:
         Booking,
         scope=f"{desk.by}:walk-in:{desk.venue.pk}",
         key=request.POST.get("once", ""),
+        form=dict(request.POST.lists()),
         make=lambda: staff.walk_in_step(
             venue_id=desk.venue.pk,
             service_id=service.pk,
@@ -113,6 +114,7 @@ def wait(request: HttpRequest, desk: Desk) -> HttpResponse:
         WaitlistEntry,
         scope=f"{desk.by}:wait:{desk.venue.pk}",
         key=request.POST.get("once", ""),
+        form=dict(request.POST.lists()),
         make=lambda: joining.join_step(
             venue_id=desk.venue.pk,
             service_id=service.pk,

@@ -229,3 +229,19 @@ def test_a_guest_who_cancels_and_disputes_twice_does_so_once(world: worlds.World
         lifecycle.mark_no_show(booking_id=second.pk, by=BY)
         twice(guest, f"/b/{second.reference}/{second.token}/do/", {"do": "dispute", "words": "I was there"})
     assert Event.objects.filter(name="dispute.opened").count() <= 1
+
+
+def test_a_form_that_is_sent_again_with_other_words_is_told_so_and_changes_nothing(
+    world: worlds.World, client: Client
+) -> None:
+    page = client.get(f"{base(world)}diary/walk-in/?party=2").content.decode()
+    body = asked(world) | {"once": hidden(page, "once")}
+    assert client.post(f"{base(world)}diary/walk-in/seat/", body).status_code == 302
+    other = client.post(f"{base(world)}diary/walk-in/seat/", body | {"name": "Nia"})
+    assert (other.status_code, Booking.objects.count()) == (409, 1)
+    assert "sent before" in other.content.decode()
+    held = client.post(f"{base(world)}diary/new/hold/", asked(world))
+    body = asked(world) | {"hold": hidden(client.get(held.headers["Location"]).content.decode(), "hold")}
+    path = f"{base(world)}diary/new/book/"
+    assert (client.post(path, body).status_code, client.post(path, body | {"party": "3"}).status_code) == (302, 409)
+    assert Booking.objects.count() == 2

@@ -30,6 +30,7 @@ def people(request: HttpRequest, desk: Desk) -> HttpResponse:
             Invitation,
             scope=f"{desk.by}:invite:{desk.venue.pk}",
             key=request.POST.get("once", ""),
+            form=dict(request.POST.lists()),
             make=lambda: members.invite_step(venue_id=desk.venue.pk, by_id=desk.user.pk, **asked),
         )
         sent = invitation.address["email"]
