@@ -12,7 +12,7 @@ from agnt.lib.errors import DomainError, NotFound
 from bookings import audiences, availability, loading, terms
 from bookings.availability import QUARTER, Arrival, Board, Diary, Kind, Request, SetUp, Slot, quarters, seconds
 from bookings.models import Alternative, Booking, Place
-from bookings.services import deposits, holds, lifecycle, places
+from bookings.services import deposits, freeing, holds, lifecycle, places, records
 from venues.models import Venue
 
 _LOOK_AHEAD_DAYS = 7
@@ -94,13 +94,12 @@ def choose(*, alternative_id: uuid.UUID, by: str) -> Booking:
     if booking.status != Booking.Status.PENDING or chosen.expires_at <= clock.now() or gone:
         raise DomainError("alternative_gone", "That offer has run out. Ask again and I will look anew.", status=409)
     Alternative.objects.filter(pk=chosen.pk).update(chosen_at=clock.now())
-    places.release(place for place in kept if place.hold_id != chosen.hold_id)
+    others = [place for place in kept if place.hold_id != chosen.hold_id]
+    places.release(others)
     places.keep(mine, booking=booking, audience=audiences.of(booking.source))
-    Booking.objects.filter(pk=booking.pk).update(
-        starts_at=chosen.starts_at,
-        ends_at=chosen.ends_at,
-        terms=terms.moved(booking.terms, chosen.starts_at - booking.starts_at),
-    )
+    agreed = terms.moved(booking.terms, chosen.starts_at - booking.starts_at)
+    records.touch(booking, starts_at=chosen.starts_at, ends_at=chosen.ends_at, terms=agreed)
+    freeing.freed(venue=booking.venue, places=others)
     return deposits.accept(booking_id=booking.pk, by=by, reason="alternative chosen")
 
 

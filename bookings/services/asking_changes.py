@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from agnt.core import outbox, transitions
 from agnt.lib import clock, tx
 from agnt.lib.errors import DomainError
-from bookings import audiences, live
+from bookings import audiences
 from bookings.availability import Audience, Slot
 from bookings.models import Booking, ChangeRequest, Place, VenueDecision
-from bookings.services import asking, beside, holds, limits, places, placing, records, swapping
+from bookings.services import asking, beside, freeing, holds, limits, places, placing, records, swapping
 from bookings.services.placing import Wish
 from bookings.services.swapping import Target
 from venues.models import Resource, Venue
@@ -37,7 +37,6 @@ def hold_meanwhile(*, booking: Booking, target: Target, scope: str, until: datet
     places.release(earlier.all())
     hold_id, slot = beside.hold(booking=booking, wish=wish, until=until, scope=scope)
     _refuse_overlap(booking, slot)
-    live.changed(venue_id=booking.venue_id, kind="hold", day=clock.local(slot.starts_at, wish.venue.timezone).date())
     return hold_id, slot
 
 
@@ -67,8 +66,15 @@ def ask(*, booking: Booking, target: Target, by: str, hold_id: uuid.UUID | None 
     if hold_id is not None:
         places.release(Place.objects.taken().filter(hold_id=hold_id, booking__isnull=True, change__isnull=True))
     _refuse_overlap(booking, slot)
-    _replace_open(booking, by=by)
+    replaced = _replace_open(booking, by=by)
     change = _made(booking, target, slot, by=by)
+    _go_on(booking, change, target, wish)
+    freeing.freed(venue=booking.venue, places=replaced)
+    return change
+
+
+def _go_on(booking: Booking, change: ChangeRequest, target: Target, wish: Wish) -> ChangeRequest:
+    """Asked, held for its deposit, or carried out at once."""
     if booking.status == Status.PENDING:
         return _change_the_request(booking, change, target, wish)
     if not _decides_itself(booking, target):
@@ -121,11 +127,12 @@ def on_tables(wish: Wish, resource_ids: Sequence[int]) -> Wish | None:
     return named if placing.fits_now(named) else None
 
 
-def _replace_open(booking: Booking, *, by: str) -> None:
-    """A new wish takes the place of the one that is open, and of what was held for it."""
+def _replace_open(booking: Booking, *, by: str) -> list[Place]:
+    """A new wish takes the place of the one that is open, and of what was held for it; what that was."""
     records.end_changes(booking, by=by, reason="another change was asked for")
-    held = Place.objects.taken().filter(records.own_places(booking), booking__isnull=True)
-    places.release(places.under_lock(held))
+    held = places.under_lock(Place.objects.taken().filter(records.own_places(booking), booking__isnull=True))
+    places.release(held)
+    return held
 
 
 def _made(booking: Booking, target: Target, slot: Slot, *, by: str) -> ChangeRequest:

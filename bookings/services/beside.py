@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from agnt.lib import clock, ids, tx
 from agnt.lib.errors import DomainError
-from bookings import audiences
+from bookings import audiences, live
 from bookings.availability import Period, Slot, Taking
 from bookings.models import Alternative, Booking, ChangeRequest, Place
 from bookings.services import days, places, placing
@@ -45,6 +45,7 @@ def hold(
             audience=audiences.of(booking.source),
         )
         places.keep(made, change=change)
+    live.changed(venue_id=wish.venue.pk, kind="hold", day=clock.local(slot.starts_at, wish.venue.timezone).date())
     return hold_id, slot
 
 

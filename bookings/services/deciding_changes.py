@@ -84,8 +84,10 @@ def _accept(booking: Booking, change: ChangeRequest, target: Target, *, by: str)
         asking_changes.carry_out(booking=booking, change=change, target=target, wish=wish, by=by)
         return
     placing.lock_days([wish])
-    places.release(_held(change))
+    held = _held(change)
+    places.release(held)
     asking_changes.hold_for_deposit(booking=booking, change=change, target=target, wish=wish)
+    freeing.freed(venue=booking.venue, places=held)
 
 
 def _held(change: ChangeRequest) -> list[Place]:
@@ -105,9 +107,11 @@ def _end(booking: Booking, change: ChangeRequest, to: str, event: str, *, by: st
 def _counter(booking: Booking, change: ChangeRequest, decision: VenueDecision, starts: Sequence[datetime]) -> None:
     wishes = list(_wishes(booking, change.party_size, starts))
     placing.lock_days(wishes)
-    places.release(_held(change))
+    held = _held(change)
+    places.release(held)
     until = clock.now() + COUNTER_HELD
     _hold_each(booking, change, wishes, until, decision=decision)
+    freeing.freed(venue=booking.venue, places=held)
     ChangeRequest.objects.filter(pk=change.pk).update(decide_by=until)
     records.touch(booking)
     outbox.emit("change.countered", change_id=change.pk)
@@ -165,8 +169,10 @@ def offer(
     )
     transitions.born(change, by=by)
     placing.lock_days(wishes)
-    places.release(Place.objects.taken().filter(records.own_places(booking), booking__isnull=True))
+    held = list(Place.objects.taken().filter(records.own_places(booking), booking__isnull=True))
+    places.release(held)
     _hold_each(booking, change, wishes, ends)
+    freeing.freed(venue=booking.venue, places=held)
     records.touch(booking)
     outbox.emit("change.offered", change_id=change.pk)
     return change

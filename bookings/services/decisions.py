@@ -8,7 +8,7 @@ from agnt.lib import clock, text, tx
 from agnt.lib.errors import DomainError
 from bookings.availability import Audience
 from bookings.models import Alternative, Booking, Place, VenueDecision
-from bookings.services import days, deposits, holds, lifecycle, places, records
+from bookings.services import days, deposits, freeing, holds, lifecycle, places, records
 from venues.models import Venue
 
 ALTERNATIVES = 3
@@ -133,7 +133,7 @@ def _offer(booking: Booking, decision: VenueDecision, starts: Sequence[datetime]
         raise DomainError("no_alternative", "Name at least one other time to offer.", status=422)
     offered = list(dict.fromkeys(starts))[:ALTERNATIVES]
     _lock_days_of(booking, offered)
-    lifecycle.release_places(booking=booking)
+    given_back = lifecycle.release_places(booking=booking)
     until = clock.now() + ALTERNATIVE_HELD
     for start in offered:
         held = holds.hold(
@@ -151,6 +151,7 @@ def _offer(booking: Booking, decision: VenueDecision, starts: Sequence[datetime]
             decision=decision, starts_at=held.starts_at, ends_at=held.ends_at, hold_id=held.hold_id, expires_at=until
         )
     Booking.objects.filter(pk=booking.pk).update(decide_by=until)
+    freeing.freed(venue=booking.venue, places=given_back)
 
 
 def _lock_days_of(booking: Booking, starts: Sequence[datetime]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from agnt.lib import clock, tx
+from bookings import live
 from bookings.models import Place
 from bookings.services import days, offers
 from venues.models import Venue
@@ -16,6 +17,8 @@ def freed(*, venue: Venue, places: Iterable[Place]) -> set[date]:
     now = clock.now()
     keys: set[days.DayKey] = set()
     for place in places:
+        if place.booking_id is None:  # held beside: nobody else tells its day
+            live.changed(venue_id=venue.pk, kind="hold", day=clock.local(place.period.lower, venue.timezone).date())
         if place.period.upper > now:
             keys |= days.days_of(venue, max(place.period.lower, now), place.period.upper)
     again = {day for _venue, day in keys}

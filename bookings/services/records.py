@@ -80,7 +80,10 @@ def move(booking: Booking, to: str, event: str, *, by: str, reason: str = "", **
 
 @tx.step
 def touch(booking: Booking, *, grown: tuple[str, ...] = ("version",), **columns: Any) -> Booking:
-    """Set columns of a locked booking, let its counters grow, and poke the venue's open pages."""
+    """Set columns of a locked booking, let its counters grow, and poke the venue's open pages: of both days, where it
+    moves to another."""
+    if columns.get("starts_at", booking.starts_at) != booking.starts_at:
+        changed(booking)
     Booking.objects.filter(pk=booking.pk).update(**columns, **{name: F(name) + 1 for name in grown})
     for name, value in columns.items():
         setattr(booking, name, value)
