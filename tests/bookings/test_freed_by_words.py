@@ -9,7 +9,6 @@ from agnt.lib import clock
 from bookings.models import Alternative, Booking, WaitlistEntry
 from bookings.services import changes, decisions, waitlist
 from tests import worlds
-
 from venues.models import Venue
 
 pytestmark = pytest.mark.django_db
