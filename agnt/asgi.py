@@ -16,6 +16,8 @@ from django.urls import re_path
 
 # Static files are served where they lie; only who has run collectstatic has the folder.
 warnings.filterwarnings("ignore", message="No directory at")
+# WhiteNoise hands files out by a blocking iterator. They are small, and Django reads them in a thread.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agnt.settings")
 django_application: Any = get_asgi_application()  # before anything that needs the apps
 

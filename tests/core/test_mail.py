@@ -5,14 +5,17 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+import structlog
 from django.core import mail as box
 from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 
 from agnt.core import mail, tasks
 from agnt.core.gateways.email import File
 from agnt.core.models import Mail, Person
 from agnt.email import email_settings
+from agnt.env import env
 from agnt.lib import clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -83,10 +86,23 @@ def test_a_letter_whose_sender_died_is_found_by_the_job_and_a_failed_one_can_be_
 
 @pytest.mark.parametrize(
     ("url", "backend"),
-    [("console", "console"), ("file:letters", "filebased"), ("smtp://a:b@mail.example", "smtp"), ("smtps://m", "smtp")],
+    [("console", "email"), ("file:letters", "filebased"), ("smtp://a:b@mail.example", "smtp"), ("smtps://m", "smtp")],
 )
 def test_each_kind_of_url_names_its_backend(url: str, backend: str) -> None:
     assert email_settings(url)["EMAIL_BACKEND"].split(".")[-2] == backend
+
+
+def test_where_nobody_carries_letters_the_log_says_where_one_is_read_and_nothing_of_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with structlog.testing.capture_logs() as said:
+        backend = get_connection(email_settings("console")["EMAIL_BACKEND"])
+        assert backend.send_messages([EmailMessage("Your code", "It is 123 456.", to=["a@b.example"])]) == 1
+        monkeypatch.setattr(env, "agnt_env", "production")
+        backend.send_messages([EmailMessage("Your code", "It is 123 456.", to=["a@b.example"])])
+    assert [line["event"] for line in said] == ["mail.kept", "mail.not_sent"]
+    assert said[0]["read_at"].endswith("/simulator/letters/")
+    assert "123" not in f"{said}{capsys.readouterr()}"
 
 
 def test_another_url_is_refused() -> None:

@@ -5,6 +5,7 @@ import stat
 from datetime import timedelta
 from io import StringIO
 from itertools import combinations
+from unittest import mock
 
 import pytest
 from django.apps import apps
@@ -14,6 +15,7 @@ from django.db.models import Q
 from django.test import TestCase
 
 from agnt.core.models import ApiKey, Delivery, FxRate, User
+from agnt.env import env
 from agnt.front.demo import sign_ins
 from agnt.lib import clock, ids
 from billing.models import Fee, Transaction
@@ -157,6 +159,12 @@ class TestDemoWorld(TestCase):
 
     def test_the_note_of_the_sign_ins_is_private(self) -> None:
         assert stat.S_IMODE(sign_ins.path().stat().st_mode) == 0o600
+
+    def test_a_start_at_another_port_prints_its_own_address(self) -> None:
+        with mock.patch.object(env, "public_url", "http://127.0.0.1:9123"):
+            said = sign_ins.kept()
+        assert "http://127.0.0.1:9123/admin/" in said
+        assert env.base_url not in said
 
     def test_every_bali_venue_has_an_owner_and_the_unclaimed_one_nobody(self) -> None:
         for venue in Venue.objects.filter(sandbox=False):

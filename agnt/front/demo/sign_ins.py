@@ -10,6 +10,8 @@ from agnt.front.demo.people import STAFF
 from agnt.front.services.demo_world import Made
 from agnt.lib import ids
 
+_HERE = "{here}"  # in the note: another start may be at another port
+
 
 def written(made: Made) -> str:
     """The sign-ins as one neat table."""
@@ -30,13 +32,13 @@ def keep(value: str) -> None:
     note.parent.mkdir(parents=True, exist_ok=True)
     note.touch(mode=0o600)
     note.chmod(0o600)
-    note.write_text(value + "\n")
+    note.write_text(value.replace(env.base_url, _HERE) + "\n")
 
 
 def kept() -> str:
-    """The note of this database, or an empty string."""
+    """The note of this database, with the addresses of this start, or an empty string."""
     note = path()
-    return note.read_text().rstrip() if note.is_file() else ""
+    return note.read_text().rstrip().replace(_HERE, env.base_url) if note.is_file() else ""
 
 
 def path() -> Path:
