@@ -8,8 +8,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "count from here. Disconnect it at any time on the page where you took the code.",
         "code_over": "That code is no longer good. Take a new one and send it within 15 minutes.",
         "phone_of_another": "This phone is connected to another sign-in. Disconnect it there first.",
-        "paused": "Online booking at {venue} is paused until {until}. Write GO to open it again.",
-        "slowed": "{venue} takes half as many guests at a time until {until}. Write GO to end that.",
+        "paused": "{venue} is paused: nobody can book online for a time before {until}.{rest} Write GO to end the pause.",
+        "paused_later": " Later times stay open; PAUSE TONIGHT{area} closes the whole evening.",
+        "paused_area": " The rest of the house stays open.",
+        "slowed": "{venue} is slowed down: for times before {until} it takes half as many guests at a time. "
+        "Later times run as usual. Write GO to end that.",
         "brakes_lifted": "Online booking at {venue} runs as usual again.",
         "which_venue": "Which place? Write {act} and its name: {venues}.",
         "asked": "A request for {venue}: {party}, {start}\n{service}, name {name}, {reference}{note}\n\n"
@@ -54,8 +57,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "atau LANJUT berlaku dari sini. Putuskan kapan saja di halaman tempat Anda mengambil kodenya.",
         "code_over": "Kode itu sudah tidak berlaku. Ambil yang baru dan kirimkan dalam 15 menit.",
         "phone_of_another": "Ponsel ini terhubung dengan akun lain. Putuskan dulu di sana.",
-        "paused": "Pemesanan online di {venue} dijeda sampai {until}. Tulis LANJUT untuk membukanya lagi.",
-        "slowed": "{venue} menerima setengah jumlah tamu sampai {until}. Tulis LANJUT untuk mengakhirinya.",
+        "paused": "{venue} dijeda: tidak ada yang bisa memesan online untuk jam sebelum {until}.{rest} "
+        "Tulis LANJUT untuk mengakhiri jeda.",
+        "paused_later": " Jam sesudahnya tetap buka; JEDA MALAM INI{area} menutup sepanjang malam.",
+        "paused_area": " Bagian lain tetap buka.",
+        "slowed": "{venue} diperlambat: untuk jam sebelum {until} hanya setengah jumlah tamu yang diterima. "
+        "Jam sesudahnya seperti biasa. Tulis LANJUT untuk mengakhirinya.",
         "brakes_lifted": "Pemesanan online di {venue} berjalan seperti biasa lagi.",
         "which_venue": "Tempat yang mana? Tulis {act} dan namanya: {venues}.",
         "asked": "Permintaan untuk {venue}: {party}, {start}\n{service}, atas nama {name}, {reference}{note}\n\n"

@@ -33,8 +33,7 @@ def pull(request: HttpRequest, desk: Desk) -> HttpResponse:
         made = brakes.pause(venue_id=desk.venue.pk, until=clock.now() + HOUR, by=desk.by, area_id=area_id)
     else:
         raise Http404("no such brake")
-    until = when.said_briefly(made.ends_at, desk.venue.timezone)
-    return _done(request, desk, f"{made.get_kind_display()} until {until}.")
+    return _done(request, desk, _said(made, desk))
 
 
 @at_desk(Role.READER, to_change=Role.HOST)
@@ -46,6 +45,16 @@ def lift(request: HttpRequest, desk: Desk, brake_id: int) -> HttpResponse:
         return redirect("bookings:day", desk.venue.slug)
     brakes.lift(brake_id=brake_id, by=desk.by)
     return _done(request, desk, "Online booking is open again.")
+
+
+def _said(made: Brake, desk: Desk) -> str:
+    """For which booked times it holds: those before its end. Later ones are booked as usual."""
+    until = when.said_briefly(made.ends_at, desk.venue.timezone)
+    where = f" in {made.area.name}" if made.area else ""
+    if made.kind == Brake.Kind.SLOWER:
+        return f"Half as many guests at a time for times before {until}. Later times run as usual."
+    later = " Later times stay open." if made.ends_at < brakes.tonight(desk.venue) else ""
+    return f"Nobody can book online{where} for a time before {until}.{later}"
 
 
 def _done(request: HttpRequest, desk: Desk, words: str) -> HttpResponse:

@@ -139,7 +139,13 @@ def _area(member: Member, rest: str) -> int | None:
 
 
 def _said(brake: Brake, language: str) -> str:
+    """What is closed now, until which booked time, and what stays open."""
     until = when.said_briefly(brake.ends_at, brake.venue.timezone, language)
-    key = "slowed" if brake.kind == Brake.Kind.SLOWER else "paused"
-    place = f"{brake.venue.name}, {brake.area.name}" if brake.area else brake.venue.name
-    return staff_texts.say(key, language, venue=place, until=until)
+    area = brake.area.name if brake.area else ""
+    place = f"{brake.venue.name}, {area}" if area else brake.venue.name
+    if brake.kind == Brake.Kind.SLOWER:
+        return staff_texts.say("slowed", language, venue=place, until=until)
+    rest = staff_texts.say("paused_area", language) if area else ""
+    if brake.ends_at < brakes.tonight(brake.venue):
+        rest += staff_texts.say("paused_later", language, area=f" {area.upper()}" if area else "")
+    return staff_texts.say("paused", language, venue=place, until=until, rest=rest)

@@ -127,6 +127,21 @@ def test_online_booking_is_paused_by_a_tap_and_lifted() -> None:
     assert "Online booking paused" not in client.get(f"/venue/{world.venue.slug}/diary/").content.decode()
 
 
+def test_a_pause_says_which_times_are_closed_and_that_later_ones_stay_open() -> None:
+    world = worlds.restaurant()
+    client = client_of(world)
+    address = f"/venue/{world.venue.slug}/diary/brakes/"
+    html = client.post(address, {"how": "hour"}, follow=True).content.decode()
+    until = f"{clock.local(Brake.objects.get().ends_at, world.venue.timezone):%H:%M}"
+    assert f"Nobody can book online for a time before {until}. Later times stay open." in html
+    assert f"for times before today {until}" in html
+    html = client.post(address, {"how": "slower"}, follow=True).content.decode()
+    assert f"Half as many guests at a time for times before {until}. Later times run as usual." in html
+    html = client.post(address, {"how": "tonight"}, follow=True).content.decode()
+    assert "Nobody can book online for a time before" in html
+    assert "Later times stay open." not in html
+
+
 def test_a_closure_shows_what_it_hits_before_it_is_carried_out() -> None:
     world = worlds.restaurant((2, 2))
     booking = booked(world)

@@ -35,7 +35,10 @@ def test_pause_is_done_and_answered():
     brake = Brake.objects.get()
     assert (brake.venue, brake.kind, brake.by) == (member.venue, "pause", member.user.actor)
     assert brake.ends_at == worlds.NOW + timedelta(hours=1)
-    assert "Online booking at La Brisa is paused until 13:00" in talk.said()[-1]
+    assert talk.said()[-1] == (
+        "La Brisa is paused: nobody can book online for a time before 13:00. "
+        "Later times stay open; PAUSE TONIGHT closes the whole evening. Write GO to end the pause."
+    )
 
 
 def test_hours_tonight_and_an_area_are_understood():
@@ -45,8 +48,47 @@ def test_hours_tonight_and_an_area_are_understood():
     assert Brake.objects.get().ends_at == worlds.NOW + timedelta(hours=2)
     talk.write("pause tonight terrace")
     brake = Brake.objects.get(area__isnull=False)
-    assert "La Brisa, Terrace is paused until 23:00" in talk.said()[-1]
+    assert talk.said()[-1] == (
+        "La Brisa, Terrace is paused: nobody can book online for a time before 23:00. "
+        "The rest of the house stays open. Write GO to end the pause."
+    )
     assert brake.ends_at == worlds.NOW + timedelta(hours=11)
+
+
+def test_an_area_paused_for_an_hour_says_how_to_close_it_for_the_evening():
+    member = employ()
+    Area.objects.create(venue=member.venue, name="Terrace")
+    talk.write("pause terrace")
+    assert (
+        "before 13:00. The rest of the house stays open. Later times stay open; PAUSE TONIGHT TERRACE closes"
+        in (talk.said()[-1])
+    )
+    with clock.frozen(worlds.NOW + timedelta(minutes=1)):
+        assert talk.write("PAUSE TONIGHT TERRACE") == "staff command"
+        assert Brake.objects.get().ends_at == worlds.NOW + timedelta(hours=11)
+
+
+def test_the_same_is_said_in_indonesian():
+    employ()
+    row = talk.conversation()
+    row.language = "id"
+    row.save(update_fields=["language"])
+    talk.write("jeda")
+    assert talk.said()[-1] == (
+        "La Brisa dijeda: tidak ada yang bisa memesan online untuk jam sebelum 13:00. Jam sesudahnya tetap buka; "
+        "JEDA MALAM INI menutup sepanjang malam. Tulis LANJUT untuk mengakhiri jeda."
+    )
+    talk.write("pelan")
+    assert "untuk jam sebelum 13:00 hanya setengah jumlah tamu" in talk.said()[-1]
+
+
+def test_slower_says_for_which_times():
+    employ()
+    talk.write("slower")
+    assert talk.said()[-1] == (
+        "La Brisa is slowed down: for times before 13:00 it takes half as many guests at a time. "
+        "Later times run as usual. Write GO to end that."
+    )
 
 
 def test_an_unknown_area_pauses_nothing():

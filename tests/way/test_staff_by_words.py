@@ -79,7 +79,7 @@ def test_a_stranger_answers_no_card(phone: Phone, pump: Pump, world: worlds.Worl
 
 def test_a_pause_by_words_closes_the_house_and_ends_by_itself(phone: Phone, pump: Pump, world: worlds.World) -> None:
     host = staff(world, pump, "host")
-    assert "paused until" in says(host, pump, "tutup online 2 jam")
+    assert "for a time before" in says(host, pump, "tutup online 2 jam")
     brake = Brake.objects.get()
     assert timedelta(minutes=119) < brake.ends_at - clock.now() <= timedelta(hours=2)
     assert not [one for one in Brake.objects.all() if one.ends_at > clock.now() + timedelta(hours=2)]
