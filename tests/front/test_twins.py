@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 import pytest
+from django.db.models import F, Model, QuerySet, Value
+from django.db.models.functions import Concat
 from django.test import Client
 
 from agnt.lib import clock
@@ -70,3 +72,27 @@ def test_my_own_pages_open_with_my_own_ids(pair: tuple[Twin, Twin]) -> None:
     client = _as(mine)
     answers = {address.route: client.get(address.of(mine, mine)).status_code for address in ALL}
     assert {route: status for route, status in answers.items() if status in (404, 500)} == {}
+
+
+def test_no_page_of_mine_says_a_word_of_the_twins(pair: tuple[Twin, Twin]) -> None:
+    """Lists to choose from too: whatever the twin has a name for is named so that it is known anywhere."""
+    mine, other = pair
+    _name_all_of(other, "Zwilling")
+    client = _as(mine)
+    said = {address.route: b"".join(client.get(address.of(mine, mine))) for address in ALL}
+    strangers = (b"Zwilling", other.owner.email.encode(), other.slug.encode())
+    assert [route for route, body in said.items() if any(word in body for word in strangers)] == []
+    assert b"Zwilling" in b"".join(_as(other).get(f"/venue/{other.slug}/settings/combinations/new/"))
+
+
+def _name_all_of(twin: Twin, word: str) -> None:
+    venue = twin.world.venue
+    for rows in (venue.resources.all(), venue.services.all(), venue.areas.all(), *_tables_of(twin)):
+        for name in ("name", "guest_name", "notes", "reason", "label"):
+            if name in {column.name for column in rows.model._meta.fields}:
+                rows.update(**{name: word} if rows.count() < 2 else {name: Concat(Value(word), F(name))})
+
+
+def _tables_of(twin: Twin) -> Iterator[QuerySet[Model]]:
+    for row in twin.rows.values():
+        yield type(row)._default_manager.filter(pk=row.pk)

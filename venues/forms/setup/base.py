@@ -91,8 +91,9 @@ def name_blanks(fields: Mapping[str, forms.Field]) -> None:
     """The first choice of a list that is not answered yet says so in a word instead of dashes."""
     for field in fields.values():
         word = "Choose" if field.required else "None"
-        if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
-            field.empty_label = word if set(field.empty_label) == {"-"} else field.empty_label
+        if isinstance(field, forms.ModelChoiceField):  # its choices stay those of its queryset, whatever that becomes
+            if field.empty_label is not None and set(field.empty_label) == {"-"}:
+                field.empty_label = word
         elif isinstance(field, forms.ChoiceField):
             shown = list(cast("Iterable[tuple[Any, Any]]", field.choices))
             field.choices = [(value, word if set(str(said)) == {"-"} else said) for value, said in shown]
