@@ -89,9 +89,11 @@ def _what_is_over_holds_nothing(taken: list[Place]) -> None:
 
 def _arrivals(taken: list[Place]) -> Counter[datetime]:
     """Covers by the quarter in which they start. A party on two tables is one, so are its booking and the place that
-    is held beside it: it comes once."""
+    is held beside it: it comes once. Who sat down before his time is there, whatever the pace."""
     parties: dict[tuple[object, datetime], int] = {}
     for place in taken:
+        if place.booking and place.booking.status == Status.SEATED and place.period.lower < place.booking.starts_at:
+            continue
         whose = place.booking_id or (place.change.booking_id if place.change else place.hold_id)
         second = int(place.period.lower.timestamp())
         key = whose, datetime.fromtimestamp(second - second % 900, UTC)

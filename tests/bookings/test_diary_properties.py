@@ -35,6 +35,7 @@ class TestTheDiary(TestCase):
         play(house, todo)
 
     @pytest.mark.deep
+    @pytest.mark.timeout(3600)
     @given(houses(), acts)
     @DEEP
     def test_cannot_lie_in_many_houses(self, house: House, todo: list[Act]) -> None:
