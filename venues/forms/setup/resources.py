@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from agnt.lib import text
 from venues.forms.setup.base import MarksField, SetUpForm
 from venues.models import Area, Combination, Resource
 
@@ -67,7 +68,8 @@ class CombinationForm(SetUpForm):
         field = self.fields["resources"]
         assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 - the model says so
         field.queryset = Resource.objects.filter(venue=self.venue, active=True, kind__in=["table", "room"])
-        field.label_from_instance = lambda row: f"{row.name}, {row.max_seats}"  # type: ignore[method-assign,assignment]
+        rows = sorted(field.queryset, key=lambda row: text.natural(row.name))
+        field.choices = [(row.pk, f"{row.name}, up to {row.max_seats}") for row in rows]
 
     def values(self) -> dict[str, Any]:
         """The rows as a list."""
