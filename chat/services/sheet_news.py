@@ -1,6 +1,6 @@
 """The sheet of each shift, by letter to whoever wants it, within the hour before it opens."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from agnt.lib import clock, tx
 from bookings import sheet, sheet_text
@@ -29,7 +29,11 @@ def send(*, venue_id: int) -> int:
     if not notices.hearers(venue_id, NoticePreference.Event.SHIFT_SHEET):
         return 0
     venue, now = Venue.objects.get(pk=venue_id), clock.now()
-    day = clock.local(now + BEFORE, venue.timezone).date()
+    nights = {clock.local(moment, venue.timezone).date() for moment in (now, now + BEFORE)}  # two around midnight
+    return sum(_of_day(venue, day, now) for day in sorted(nights))
+
+
+def _of_day(venue: Venue, day: date, now: datetime) -> int:
     due = [one for one in reading.span_of(venue, day).openings if now < one.opens <= now + BEFORE]
     if not due:
         return 0

@@ -1,6 +1,6 @@
 """The sheet of a shift goes out once, within the hour before it opens, to whoever wants it."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import transaction
@@ -11,6 +11,7 @@ from bookings.models import Booking
 from bookings.services import lifecycle
 from chat import jobs
 from tests import worlds
+from tests.bookings import visits
 from venues.models import Member
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +51,14 @@ def test_a_shift_without_guests_has_no_sheet(world):
     with clock.frozen(world.at("09:30")):
         assert jobs.shift_sheets() == "0 sheets"
     assert not Mail.objects.exists()
+
+
+def test_a_shift_that_opens_just_before_midnight_has_its_sheet_too(world):
+    world.venue.shifts.all().delete()
+    worlds.open_every_day(world.venue, time(23, 50), time(3))
+    with clock.frozen(worlds.NOW):
+        visits.book(world, "23:50", force=True)
+    for wall in ("22:30", "22:45", "23:00", "23:15", "23:30", "23:45"):
+        with clock.frozen(world.at(wall)):
+            jobs.shift_sheets()
+    assert Mail.objects.get().letter["subject"].startswith("La Brisa, Shift 23.11. 23:50")
