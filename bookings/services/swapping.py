@@ -52,7 +52,8 @@ def swap(*, booking: Booking, target: Target, wish: Wish, keeps_change: bool = F
     placed = placing.take(wish=replace(wish, ignore=booking), held_until=until, person_id=booking.person_id)
     places.keep(placed.places, booking=booking, audience=audiences.of(booking.source))  # whoever moves it
     columns = {"ends_at": placed.slot.ends_at} | facts
-    records.touch(booking, grown=("version", "sequence") if told else ("version",), **columns)
+    in_calendars = told or placed.slot.ends_at != booking.ends_at
+    records.touch(booking, grown=("version", "sequence") if in_calendars else ("version",), **columns)
     needs.settle(booking=booking)
     if keeps_change:
         beside.hold_again(booking=booking)

@@ -56,6 +56,13 @@ def test_a_longer_stay_keeps_its_table(world):
     assert spans(world, move(moved, starts_at=world.at("18:00"))) == ["18:00-21:00"]
 
 
+def test_a_longer_stay_reaches_the_guests_calendar_without_a_message(world):
+    booking = book(world)
+    moved = move(booking, minutes=180)
+    assert (moved.version, moved.sequence) == (booking.version + 1, booking.sequence + 1)
+    assert events("booking.modified") == 0
+
+
 def test_a_larger_party_gets_a_larger_table_and_terms_of_its_size(world):
     tier(world, 4, 100_000_00)
     booking = book(world)
