@@ -14,7 +14,7 @@ from agnt.lib import clock
 from agnt.lib.errors import DomainError
 from bookings import exports
 from bookings.models import Booking, ColumnMapping, ImportRun, Place
-from bookings.services import imports
+from bookings.services import imports, waitlist
 from tests import worlds
 from venues.models import Area, Guest, Resource, Venue
 
@@ -239,6 +239,25 @@ def test_undo_takes_away_what_nobody_touched_and_names_what_it_keeps():
         imports.undo(run_id=run.pk, by=BY)
     assert caught.value.code == "import_not_done"
     assert Booking.objects.count() == 1
+
+
+def test_what_an_undo_frees_goes_to_whoever_waits():
+    world = worlds.restaurant(tables=(2,))
+    run = upload(world.venue, listed("23/11/2026,7:30 PM,2,Ayu,0812 3456 7890,T1,Booked,"))
+    imports.carry_out(run_id=run.pk, by=BY)
+    start = world.at("19:30")
+    entry = waitlist.join(
+        venue_id=world.venue.pk,
+        service_id=world.service.pk,
+        party_size=2,
+        guest_name="Ketut",
+        by=BY,
+        earliest=start,
+        latest=start + timedelta(minutes=1),
+    )
+    assert not entry.offers.exists()
+    assert imports.undo(run_id=run.pk, by=BY).removed["bookings"] == 1
+    assert [one.starts_at for one in entry.offers.all()] == [start]
 
 
 def test_after_a_day_nothing_is_undone():

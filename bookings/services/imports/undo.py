@@ -12,7 +12,7 @@ from agnt.lib import clock, locks, tx
 from agnt.lib.errors import DomainError, NotFound
 from bookings import live
 from bookings.models import Booking, ImportRun, Place
-from bookings.services import places
+from bookings.services import freeing, places
 from bookings.services.imports import whole
 from bookings.services.imports.marks import mark
 from venues.models import (
@@ -27,6 +27,7 @@ from venues.models import (
     Shift,
     TermsTier,
     TurnTime,
+    Venue,
 )
 
 KEPT_FOR = timedelta(days=1)
@@ -59,6 +60,7 @@ class Undone:
     kept: list[str] = field(default_factory=list)
 
 
+@tx.patient
 @tx.verb
 def undo(*, run_id: int, by: str) -> Undone:
     """Take away what the list made, if it is as it was made and nothing else points at it.
@@ -77,7 +79,7 @@ def undo(*, run_id: int, by: str) -> Undone:
     for kind, model in _MODELS.items():
         made = run.made.get(kind, {})
         if made:
-            _take_away(kind=kind, model=model, made=made, undone=undone)
+            _take_away(venue=run.venue, kind=kind, model=model, made=made, undone=undone)
     whole.give_back(run=run)
     transitions.move(run, ImportRun.Status.UNDONE, by=by)
     audit.note(by=by, act="import.undone", on=run, removed=undone.removed, kept=len(undone.kept))
@@ -86,19 +88,27 @@ def undo(*, run_id: int, by: str) -> Undone:
 
 
 @tx.step
-def _take_away(*, kind: str, model: type[models.Model], made: Mapping[str, str], undone: Undone) -> None:
+def _take_away(*, venue: Venue, kind: str, model: type[models.Model], made: Mapping[str, str], undone: Undone) -> None:
     rows = locks.lock(model._default_manager.filter(pk__in=[int(key) for key in made]))
     used = _used(model, [row.pk for row in rows])
     gone = [row for row in rows if row.pk not in used and mark(row) == made[str(row.pk)]]
     going = {row.pk for row in gone}
     undone.kept += [_named(row) for row in rows if row.pk not in going]
+    if model is Booking:
+        _free(venue=venue, keys=going)
     for part in _batches(sorted(going)):
-        if model is Booking:
-            own = Place.objects.filter(booking_id__in=part)
-            places.release(places.under_lock(own.filter(released_at__isnull=True)))
-            own.delete()
         model._default_manager.filter(pk__in=part).delete()
     undone.removed[kind] = len(gone)
+
+
+@tx.step
+def _free(*, venue: Venue, keys: set[int]) -> None:
+    """The places of these bookings, under the locks of all their days at once; whoever waits is offered them."""
+    own = Place.objects.filter(booking_id__in=keys)
+    standing = places.under_lock(own.filter(released_at__isnull=True), venue=venue)
+    places.release(standing)
+    own.delete()
+    freeing.freed(venue=venue, places=standing)
 
 
 def _named(row: Any) -> str:
