@@ -13,6 +13,7 @@ from agnt.lib import tx
 from agnt.lib.errors import DomainError
 from bookings.models import ImportRun
 from bookings.reading.whole import PARTS, Part, named
+from bookings.services.imports import typed
 from bookings.services.imports.plans import Plan
 from venues.models import Combination, Service, ServiceNeed, TurnTime, Venue
 from venues.services import setup_rules
@@ -101,6 +102,7 @@ def _said(where: str, work: Callable[[], Any]) -> Any:
 
 def _keep_house(venue: Venue, setup: Mapping[str, Any]) -> None:
     names = _house(setup)
+    typed.refuse_others(Venue, {name: setup["house"][name] for name in names})
     for name in names:
         setattr(venue, name, setup["house"][name])
     others = {field.name for field in venue._meta.fields} - set(names)
@@ -113,7 +115,9 @@ def _keep_house(venue: Venue, setup: Mapping[str, Any]) -> None:
 def _row(venue: Venue, part: Part, given: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> Any:
     inner_names = _INNER.get(part.model, ())
     _refuse_strange(given, {*part.columns, *part.points, *inner_names})
-    row: Any = part.model(venue=venue, **{name: given[name] for name in part.columns if name in given})
+    columns = {name: given[name] for name in part.columns if name in given}
+    typed.refuse_others(part.model, columns)
+    row: Any = part.model(venue=venue, **columns)
     for name, of in part.points.items():
         setattr(row, name, _pointed(given.get(name), known[of]))
     inner = {name: _pieces(name, given.get(name) or (), known) for name in inner_names}
@@ -147,6 +151,7 @@ def _pieces(name: str, given: Any, known: Mapping[str, Mapping[str, Any]]) -> li
         return [_pointed(one, known["resources"]) for one in given]
     for one in given:
         _refuse_strange(one, _OF_PIECES[name])
+        typed.refuse_others(_PIECES[name], one)
     made = [_PIECES[name](**one) for one in given]
     for piece in made:
         piece.clean_fields(exclude={"service"})
