@@ -172,6 +172,7 @@ DJANGO_CELERY_BEAT_TZ_AWARE = True
 
 # --- the platform's own tables of wiring ------------------------------------------------------------------------
 
+AGNT_REACH = "chat.services.reachable.way_to_guest"  # asked by bookings: how a guest would hear of his booking
 AGNT_HANDLERS = "agnt.handlers.HANDLERS"  # event name -> dotted paths of who hears it
 AGNT_SCHEDULE = "agnt.schedule.SCHEDULE"  # job name -> cadence and dotted path
 

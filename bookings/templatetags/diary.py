@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from agnt.lib import clock
 from agnt.lib.money import exponent
+from bookings import calling
 from bookings.floor import Spot
 from bookings.models import BookingNeed
 from venues.models import Closure, Resource
@@ -46,6 +47,12 @@ def telling(name: str) -> SafeString | str:
         long = '<span class="long">{} </span><span class="short" aria-hidden="true">{}</span>{}'
         return format_html(long, kind, kind[:1], rest)
     return name
+
+
+@register.filter
+def call(phone: str) -> SafeString:
+    """A number to tap."""
+    return calling.link(phone)
 
 
 @register.filter

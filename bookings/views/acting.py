@@ -13,12 +13,15 @@ from agnt.lib import when
 from agnt.lib.errors import DomainError
 from bookings.models import Booking, VenueDecision
 from bookings.reading import booking as booking_rows
+from bookings.reading import reach
 from bookings.services import botched, changes, decisions, deposits, details, late, lifecycle, needs, trading
-from bookings.views import drawer, fields
+from bookings.views import drawer, fields, saying
+from bookings.views.saying import Said
 from venues.access import Desk, Role, at_desk
 
-Act = Callable[[HttpRequest, Desk, Booking], str]
+Act = Callable[[HttpRequest, Desk, Booking], str | Said]
 _AWAY: Final = timedelta(minutes=1)
+_TOLD_OF_A_CHANGE: Final = (Booking.Status.CONFIRMED, Booking.Status.AWAITING_DEPOSIT)  # as chat.services.notices does
 
 
 def page(act: Act) -> Callable[..., HttpResponse]:
@@ -29,15 +32,15 @@ def page(act: Act) -> Callable[..., HttpResponse]:
         booking = booking_rows.find(desk.venue, booking_id)
         if request.method != "POST":
             return redirect("bookings:booking", desk.venue.slug, booking_id)
-        told = act(request, desk, booking)
+        told = saying.said(act(request, desk, booking))
         if request.headers.get("HX-Request") and request.headers.get("HX-Target") != "drawer":
             response = trigger_client_event(HttpResponse(status=204), "agnt:fetch", {})
-            return trigger_client_event(response, "agnt:toast", {"words": told})
+            return trigger_client_event(response, "agnt:toast", told.toast)
         if request.headers.get("HX-Request"):
-            response = drawer.panel(request, desk, booking_rows.find(desk.venue, booking_id), told=told)
+            response = drawer.panel(request, desk, booking_rows.find(desk.venue, booking_id), told=told.html)
             response["HX-Trigger"] = "agnt:fetch"
             return response
-        messages.success(request, told)
+        messages.success(request, told.html)
         back = request.POST.get("next", "")
         if back.startswith(f"/venue/{desk.venue.slug}/"):
             return HttpResponseRedirect(back)
@@ -69,7 +72,7 @@ def no_show(request: HttpRequest, desk: Desk, booking: Booking) -> str:
     return "Marked as a no-show. Undo it here until the day is closed."
 
 
-def cancel(request: HttpRequest, desk: Desk, booking: Booking) -> str:
+def cancel(request: HttpRequest, desk: Desk, booking: Booking) -> str | Said:
     """The venue (or the guest, by phone) cancels."""
     whose = Booking.CancelledBy.GUEST if request.POST.get("whose") == "guest" else Booking.CancelledBy.VENUE
     lifecycle.cancel_booking(
@@ -79,19 +82,23 @@ def cancel(request: HttpRequest, desk: Desk, booking: Booking) -> str:
         reason=request.POST.get("reason", ""),
         version=_version(request),
     )
-    return "Cancelled. The guest is told."
+    if whose == Booking.CancelledBy.GUEST and not reach.way(booking):
+        return "Cancelled, as the guest asked."
+    return saying.and_guest("Cancelled.", booking)
 
 
-def undo(request: HttpRequest, desk: Desk, booking: Booking) -> str:
+def undo(request: HttpRequest, desk: Desk, booking: Booking) -> str | Said:
     """Take the last step back."""
+    was_cancelled = booking.status == Booking.Status.CANCELLED
     now = lifecycle.undo(booking_id=booking.pk, by=desk.by, version=_version(request))
-    return f"Undone: it is {now.get_status_display().lower()} again."
+    undone = f"Undone: it is {now.get_status_display().lower()} again."
+    return saying.and_call(undone, booking, "Nobody writes to the guest about that") if was_cancelled else undone
 
 
-def accept(request: HttpRequest, desk: Desk, booking: Booking) -> str:
+def accept(request: HttpRequest, desk: Desk, booking: Booking) -> Said:
     """Say yes to a request."""
     decisions.decide(booking_id=booking.pk, answer=VenueDecision.Answer.ACCEPTED, by=desk.by)
-    return "Accepted. The guest is told."
+    return saying.and_guest("Accepted.", booking)
 
 
 def deposit(request: HttpRequest, desk: Desk, booking: Booking) -> str:
@@ -107,11 +114,13 @@ def returned(request: HttpRequest, desk: Desk, booking: Booking) -> str:
     return "Written down: the deposit was given back."
 
 
-def need(request: HttpRequest, desk: Desk, booking: Booking) -> str:
+def need(request: HttpRequest, desk: Desk, booking: Booking) -> str | Said:
     """Answer a need with yes or no."""
     code, yes = request.POST.get("code", ""), request.POST.get("answer") == "yes"
-    needs.answer(booking_id=booking.pk, code=code, answer=yes, by=desk.by, version=_version(request))
-    return "Answered. The guest is told."
+    row = needs.answer(booking_id=booking.pk, code=code, answer=yes, by=desk.by, version=_version(request))
+    if yes:
+        return f"{row.get_code_display()}: yes. The guest reads it on the booking's page."
+    return saying.and_call(f"{row.get_code_display()}: no.", booking, "Nobody writes to the guest about that")
 
 
 def running_late(request: HttpRequest, desk: Desk, booking: Booking) -> str:
@@ -138,7 +147,7 @@ def write(request: HttpRequest, desk: Desk, booking: Booking) -> str:
     return "Written down."
 
 
-def bot_wrong(request: HttpRequest, desk: Desk, booking: Booking) -> str:
+def bot_wrong(request: HttpRequest, desk: Desk, booking: Booking) -> str | Said:
     """The bot got it wrong: recorded, and cancelled where staff say so."""
     wants_cancel = request.POST.get("cure") == "cancel"
     botched.report(
@@ -148,17 +157,21 @@ def bot_wrong(request: HttpRequest, desk: Desk, booking: Booking) -> str:
         version=_version(request),
         cancel=wants_cancel,
     )
-    return "Recorded and cancelled; the guest is told." if wants_cancel else "Recorded. Now put it right below."
+    if wants_cancel:
+        return saying.and_guest("Recorded and cancelled.", booking)
+    return "Recorded. Now put it right below."
 
 
-def change(request: HttpRequest, desk: Desk, booking: Booking) -> str:
+def change(request: HttpRequest, desk: Desk, booking: Booking) -> str | Said:
     """Another time, size, length or table, from the drawer's form."""
     wanted = _wanted(request, desk, booking)
     if not wanted:
         return "Nothing was different, so nothing was changed."
     force = request.POST.get("force") == "on"
     now = changes.reschedule(booking_id=booking.pk, by=desk.by, version=_version(request), force=force, **wanted)  # type: ignore[arg-type]  # by name
-    return f"Changed: {now.party_size}, {when.said(now.starts_at, desk.venue.timezone)}. The guest is told."
+    changed = f"Changed: {now.party_size}, {when.said(now.starts_at, desk.venue.timezone)}."
+    hears = now.status in _TOLD_OF_A_CHANGE and not wanted.keys().isdisjoint(("starts_at", "party_size", "area_id"))
+    return saying.and_guest(changed, now) if hears else changed
 
 
 def _wanted(request: HttpRequest, desk: Desk, booking: Booking) -> dict[str, object]:

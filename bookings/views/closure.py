@@ -1,16 +1,16 @@
 """A closure or a private event over bookings that stand: first what it would hit, then carried out as staff say."""
 
-from collections.abc import Mapping
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from agnt.lib.errors import DomainError
 from bookings.models import Booking
+from bookings.reading import reach
 from bookings.services import closing_time
 from bookings.services.closing_plan import Action
-from bookings.views import asked_day, fields
+from bookings.services.closing_time import Outcome
+from bookings.views import asked_day, fields, saying
 from venues.access import Desk, Role, at_desk
 from venues.models import Area, Resource
 
@@ -43,9 +43,10 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
         raise DomainError("bad_range", "The end must be after the start.", status=422)
     if request.method != "POST":
         hits = closing_time.preview(venue=desk.venue, starts_at=start, ends_at=end, area_id=area, resource_id=table)
-        told = sum(not hit.booking.is_silent for hit in hits)
         by_time = sorted(hits, key=lambda hit: hit.booking.starts_at)  # planned oldest booking first
-        return render(request, "bookings/closure/page.html", facts | {"hits": by_time, "told": told})
+        ways = [(hit, reach.way(hit.booking), reach.phone(hit.booking)) for hit in by_time]
+        told = sum(bool(way) for _hit, way, _phone in ways)
+        return render(request, "bookings/closure/page.html", facts | {"hits": ways, "told": told})
     outcome = closing_time.carry_out(
         venue_id=desk.venue.pk,
         starts_at=start,
@@ -57,16 +58,20 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
         is_event=data.get("event") == "on",
         chosen={pk: str(said) for key, said in data.items() if (pk := fields.whole(key.removeprefix("hit-"), 2**63))},
     )
-    messages.success(request, f"Closed. {len(outcome.done)} bookings were settled; each guest is told once.")
-    if names := _to_call(outcome.done):
-        messages.warning(request, f"Call them, they came by a list and we write nothing to them: {names}.")
-    for refusal in outcome.failed.values():
-        messages.warning(request, refusal.message)
+    _say(request, outcome)
     return redirect("bookings:day", desk.venue.slug)
 
 
-def _to_call(done: Mapping[int, Action]) -> str:
-    """Those whose guests must know and to whom nobody writes, by name and reference."""
-    changed = [pk for pk, action in done.items() if action in (Action.OFFER, Action.CANCEL)]
-    silent = [one for one in Booking.objects.filter(pk__in=changed).order_by("starts_at") if one.is_silent]
-    return ", ".join(f"{one.guest_name} ({one.reference})" for one in silent)
+def _say(request: HttpRequest, outcome: Outcome) -> None:
+    """What was settled, how many hear of it from us, and each whom staff must call."""
+    changed = [pk for pk, action in outcome.done.items() if action in (Action.OFFER, Action.CANCEL)]
+    rows = Booking.objects.filter(pk__in=changed).select_related("venue", "person", "guest").order_by("starts_at", "pk")
+    silent = [row for row in rows if not reach.way(row)]
+    settled, told = len(outcome.done), len(changed) - len(silent)
+    words = f"Closed. {settled} booking{'s were' if settled != 1 else ' was'} settled"
+    words += f"; {told} guest{'s are' if told != 1 else ' is'} told, once." if told else "."
+    messages.success(request, words)
+    for row in silent:
+        messages.warning(request, saying.call(row).html)
+    for refusal in outcome.failed.values():
+        messages.warning(request, refusal.message)

@@ -15,10 +15,11 @@ from bookings.reading import booking as booking_rows
 from bookings.reading import day as day_rows
 from bookings.reading import waiting
 from bookings.services import alternatives, changes, decisions
-from bookings.views import fields
+from bookings.views import fields, saying
+from bookings.views.saying import Said
 from venues.access import Desk, Role, at_desk
 
-_SAID = {"accepted": "Accepted. The guest is told.", "rejected": "Said no. The guest is told.", "countered": "Offered."}
+_SAID = {"accepted": "Accepted.", "rejected": "Said no.", "countered": "Offered."}
 
 
 @at_desk(Role.HOST)
@@ -90,7 +91,7 @@ def answer(request: HttpRequest, desk: Desk, booking_id: int) -> HttpResponse:
         return redirect("bookings:decide", desk.venue.slug)
     said, reason, starts = _read(request)
     decisions.decide(booking_id=booking.pk, answer=said, by=desk.by, reason=reason, alternatives=starts)
-    return _done(request, desk, said)
+    return _done(request, desk, saying.and_guest(_SAID[said], booking))
 
 
 @at_desk(Role.READER, to_change=Role.HOST)
@@ -101,7 +102,7 @@ def answer_change(request: HttpRequest, desk: Desk, change_id: int) -> HttpRespo
         return redirect("bookings:decide", desk.venue.slug)
     said, reason, starts = _read(request)
     changes.decide(change_id=change.pk, answer=said, by=desk.by, reason=reason, alternatives=starts)
-    return _done(request, desk, said)
+    return _done(request, desk, saying.and_guest(_SAID[said], change.booking))
 
 
 def _read(request: HttpRequest) -> tuple[str, str, list[datetime]]:
@@ -115,9 +116,9 @@ def _read(request: HttpRequest) -> tuple[str, str, list[datetime]]:
     return said, request.POST.get("reason", ""), starts
 
 
-def _done(request: HttpRequest, desk: Desk, said: str) -> HttpResponse:
+def _done(request: HttpRequest, desk: Desk, said: Said) -> HttpResponse:
     if request.headers.get("HX-Request"):
         response = trigger_client_event(HttpResponse(status=204), "agnt:fetch", {})
-        return trigger_client_event(response, "agnt:toast", {"words": _SAID[said]})
-    messages.success(request, _SAID[said])
+        return trigger_client_event(response, "agnt:toast", said.toast)
+    messages.success(request, said.html)
     return redirect("bookings:decide", desk.venue.slug)

@@ -8,6 +8,7 @@ from bookings import acts, guests, health, late, marks, rows
 from bookings.models import Booking, ChangeRequest
 from bookings.reading import booking as booking_rows
 from bookings.reading import day as day_rows
+from bookings.reading import reach
 from bookings.services import closing
 from venues.access import Desk, at_desk
 from venues.models import Resource
@@ -18,7 +19,7 @@ def panel(request: HttpRequest, desk: Desk, booking: Booking, *, told: str = "")
     fragment = bool(request.headers.get("HX-Request"))
     page = "bookings/drawer/panel.html" if fragment else "bookings/drawer/page.html"
     facts = {"desk": desk, "section": "diary", "zone": desk.venue.timezone, "told": told}
-    return render(request, page, facts | _of_booking(booking) | _of_guest(booking) | _to_do(desk, booking))
+    return render(request, page, facts | _of_booking(booking) | _of_guest(desk, booking) | _to_do(desk, booking))
 
 
 def _of_booking(booking: Booking) -> dict[str, object]:
@@ -37,12 +38,13 @@ def _of_booking(booking: Booking) -> dict[str, object]:
     }
 
 
-def _of_guest(booking: Booking) -> dict[str, object]:
+def _of_guest(desk: Desk, booking: Booking) -> dict[str, object]:
     """The venue's own record of the guest, and his allergies as far as he shared them."""
     guest = booking.guest
     told = booking.health if booking.health_shared else None
     return {
         "guest": guest,
+        "phone": reach.phone(booking) if desk.is_host else "",
         "record": guests.record(guest) if guest else None,
         "score": guests.score(guest) if guest else None,
         "health": health.describe(told, booking.venue.language),

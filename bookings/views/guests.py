@@ -41,7 +41,7 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
         "regular": reading.REGULAR,
         "state": f"{number:,} guest{'' if number == 1 else 's'}",
     }
-    partial = request.headers.get("HX-Target") == "found"
+    partial = facts["partial"] = request.headers.get("HX-Target") == "found"
     return render(request, "bookings/guests/found.html" if partial else "bookings/guests/guests.html", facts)
 
 

@@ -41,7 +41,7 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
         "query": _without_page(request),
         "state": _sentence(page, wanted),
     }
-    partial = request.headers.get("HX-Target") == "found"
+    partial = facts["partial"] = request.headers.get("HX-Target") == "found"
     return render(request, "bookings/lists/found.html" if partial else "bookings/lists/bookings.html", facts)
 
 

@@ -1,6 +1,6 @@
 """The one send gate, for bot, staff, scheduler and agents: may this leave now? Pure; the caller brings the facts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chat.models import Consent, Conversation, Message, Send
@@ -63,17 +63,27 @@ def _answers_since(facts: Facts, stopped_at: datetime) -> bool:
 def facts_of(send: Send, now: datetime) -> Facts:
     """The facts as they are now."""
     message, conversation = send.message, send.conversation
+    return replace(
+        facts_of_news(conversation, now),
+        author=message.author,
+        is_direct_answer=message.key.startswith(ANSWER_KEY),
+        sender_fence=send.owner_fence,
+        has_words=bool(send.content),
+    )
+
+
+def facts_of_news(conversation: Conversation, now: datetime) -> Facts:
+    """The facts for news of a booking that would leave there now."""
     identity = conversation.identity
     newest = Consent.objects.filter(identity_id=conversation.identity_id, purpose=Consent.Purpose.MESSAGES).first()
     return Facts(
-        author=message.author,
-        is_direct_answer=message.key.startswith(ANSWER_KEY),
+        author=Message.Author.SYSTEM,
+        is_direct_answer=False,
         owned_by_human=conversation.owner == Conversation.Owner.HUMAN,
         owner_fence=conversation.owner_fence,
-        sender_fence=send.owner_fence,
+        sender_fence=None,
         last_inbound_at=conversation.last_inbound_at,
         stopped_at=newest.created_at if newest and not newest.given else None,
         now=now,
-        has_words=bool(send.content),
         has_address=bool(identity.sealed_phone or identity.sealed_user_id),
     )

@@ -1,10 +1,11 @@
-"""Who can be written to unasked: whoever wrote to us within a day."""
+"""Who can be written to unasked, and by which way a guest hears of his booking."""
 
 from agnt.core import people
 from agnt.core.models.people import Channel
 from agnt.lib import clock
+from bookings.models import Booking
 from chat.models import Conversation
-from chat.services import gate
+from chat.services import gate, letters, notices
 
 
 def open_conversation(phone: str) -> Conversation | None:
@@ -15,3 +16,15 @@ def open_conversation(phone: str) -> Conversation | None:
         last_inbound_at__gt=clock.now() - gate.WINDOW,
     )
     return rows.order_by("-last_inbound_at").first()
+
+
+def way_to_guest(*, booking: Booking) -> str:
+    """By which way news of the booking would reach its guest now: a channel's name, `mail`, or empty for none. As
+    `notices.tell` and the send gate go: where there is a conversation nothing goes by mail."""
+    if booking.sandbox or booking.is_silent:
+        return ""
+    conversation = notices.conversation_of(booking)
+    if conversation is None:
+        return "mail" if letters.address_of(booking) else ""
+    refused = gate.refusal(gate.facts_of_news(conversation, clock.now()))
+    return "" if refused else str(Channel(conversation.identity.channel).label)

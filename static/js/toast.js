@@ -1,10 +1,10 @@
-/* What was just done, or why it was not, with one way back. It is said aloud, and stays until the next or for 12 seconds. */
+/* What was just done, or why it was not, with one way back. It is said aloud, and stays until the next or for 12 seconds; a number to call until it is shut. */
 (() => {
   "use strict";
   let timer = 0;
   const shut = () => { document.querySelectorAll(".toast").forEach((old) => old.remove()); clearTimeout(timer); };
 
-  const show = (words, { stop = false, action = "", act = null } = {}) => {
+  const show = (words, { stop = false, action = "", act = null, phone = "" } = {}) => {
     shut();
     const toast = document.createElement("div");
     toast.className = stop ? "toast is-stop" : "toast";
@@ -13,13 +13,19 @@
     const said = document.createElement("span");
     said.textContent = words;
     toast.append(said);
+    if (phone) {
+      const call = document.createElement("a");
+      call.href = `tel:${phone.replace(/[^\d+]/g, "")}`;
+      call.textContent = phone;
+      toast.append(call);
+    }
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = action || "Close";
     button.addEventListener("click", () => { shut(); if (act) act(); });
     toast.append(button);
     document.body.append(toast);
-    if (!stop) timer = setTimeout(shut, 12000);
+    if (!stop && !phone) timer = setTimeout(shut, 12000);
   };
 
   const token = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] || "";
@@ -51,5 +57,5 @@
   });
 
   window.agntToast = { show, shut, post };
-  document.body.addEventListener("agnt:toast", (event) => show(event.detail.value || event.detail.words || ""));
+  document.body.addEventListener("agnt:toast", (event) => show(event.detail.value || event.detail.words || "", { phone: event.detail.phone || "" }));
 })();

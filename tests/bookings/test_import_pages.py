@@ -170,6 +170,7 @@ def test_staff_are_shown_that_nobody_writes_to_the_guest_of_a_listed_booking(wor
     closing = {"from_day": "2026-11-23", "from_time": "18:00", "until_day": "2026-11-23", "until_time": "22:00"}
     address = f"/venue/{world.venue.slug}/diary/close/"
     look = client.get(address, closing).content.decode()
-    assert "By a list: call them" in look and "and tell" not in look
+    assert "Call them: we cannot write" in look and 'href="tel:+6281234567890"' in look and "and tell" not in look
     after = client.post(address, closing | {f"hit-{booking.pk}": "cancel"}, follow=True).content.decode()
-    assert f"Call them, they came by a list and we write nothing to them: Ayu ({booking.reference})." in after
+    assert "Closed. 1 booking was settled." in after
+    assert f"Ayu ({booking.reference}): we cannot write to them: call" in after

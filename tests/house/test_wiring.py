@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
 from django.core.management import call_command
 from django.utils.module_loading import import_string
@@ -52,6 +53,10 @@ def test_each_handler_takes_ids_by_name_and_answers_nothing(path: str) -> None:
     kinds = {parameter.kind for parameter in signature.parameters.values()}
     assert kinds == {inspect.Parameter.KEYWORD_ONLY}
     assert signature.return_annotation in (None, "None")
+
+
+def test_how_a_guest_is_reached_can_be_asked_of_a_booking() -> None:
+    inspect.signature(import_string(settings.AGNT_REACH)).bind(booking=None)
 
 
 @pytest.mark.parametrize("name", sorted(SCHEDULE))
