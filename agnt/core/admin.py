@@ -70,6 +70,21 @@ class UserAdmin(BaseUserAdmin, ConsoleAdmin):  # type: ignore[type-arg]
     add_fieldsets = ((None, {"fields": ("email", "password1", "password2")}),)
     filter_horizontal = ("groups", "user_permissions")
 
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """Nobody gives a right, his own included, but who has them all; nor another's phone to a sign-in."""
+        kept = [] if request.user.is_superuser else [*self.fieldsets[1][1]["fields"], "person"]
+        return [*super().get_readonly_fields(request, obj), *kept]
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Who has all rights is changed by his like alone, and so is his password."""
+        above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return not above and bool(super().has_change_permission(request, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """As with changes."""
+        above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return not above and bool(super().has_delete_permission(request, obj))
+
 
 @admin.register(Person)
 class PersonAdmin(ReadOnlyAdmin):

@@ -2,19 +2,31 @@
 
 from typing import Any, ClassVar, TypeVar
 
+from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 M = TypeVar("M", bound=models.Model)
-_SECRET = ("sealed_", "wrapped", "_hash", "password")
+_SECRET = ("sealed_", "wrapped", "_hash", "password", "session_key")
 
 
 def shown_fields(model: type[models.Model]) -> list[str]:
     """Every column that may be shown: sealed bytes, keys and hashes are not."""
     return [field.name for field in model._meta.concrete_fields if not any(word in field.name for word in _SECRET)]
+
+
+def _is_key(model: type[models.Model], written: str) -> bool:
+    try:
+        model._meta.pk.to_python(written)
+    except ValidationError:
+        return False
+    return True
 
 
 class ConsoleAdmin(ModelAdmin):  # type: ignore[misc]  # unfold carries no types
@@ -28,6 +40,14 @@ class ConsoleAdmin(ModelAdmin):  # type: ignore[misc]  # unfold carries no types
     formfield_overrides: ClassVar[Any] = {
         ArrayField: {"widget": UnfoldAdminTextInputWidget}  # a few words, not a page of them
     }
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """An act on rows of the list; with what cannot be the key of a row nothing is done."""
+        if not all(_is_key(self.model, key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            self.message_user(request, "One of these is not there. Load the page again.", messages.WARNING)
+            return HttpResponseRedirect(request.get_full_path())
+        answer: HttpResponse | None = super().response_action(request, queryset)
+        return answer
 
 
 class ReadOnlyAdmin(ConsoleAdmin):

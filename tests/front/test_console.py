@@ -4,6 +4,7 @@ from datetime import time, timedelta
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Permission
@@ -220,3 +221,47 @@ def test_a_dead_delivery_is_made_due_again(boss: Client) -> None:
     boss.post("/admin/core/delivery/", {"action": "retry", "_selected_action": [row.pk]})
     row.refresh_from_db()
     assert (row.dead_at, row.attempts) == (None, 0)
+
+
+@pytest.fixture
+def clerk() -> User:
+    """Somebody of the console who sees everything and looks after sign-ins, but has not every right."""
+    user = User.objects.create_user("clerk@agnt.example", "long-enough-word", is_staff=True)
+    seeing = Permission.objects.filter(codename__startswith="view_")
+    user.user_permissions.set([*seeing, *Permission.objects.filter(codename__in=("change_user", "delete_user"))])
+    return user
+
+
+def test_who_sees_sessions_cannot_take_one_over(client: Client, clerk: User) -> None:
+    owner = User.objects.create_superuser("boss@agnt.example", "long-enough-word")
+    row = UserSession.objects.create(user=owner, ip="127.0.0.1", session_key="k3y0fasession", user_agent="Firefox")
+    client.force_login(clerk)
+    page = client.get(f"/admin/usersessions/usersession/{row.pk}/change/")
+    assert (page.status_code, b"Firefox" in page.content, b"k3y0fasession" in page.content) == (200, True, False)
+    assert client.get("/admin/usersessions/usersession/?q=boss").status_code == 200
+
+
+def test_who_looks_after_sign_ins_gives_himself_no_rights_and_touches_nobody_above(client: Client, clerk: User) -> None:
+    boss = User.objects.create_superuser("boss@agnt.example", "long-enough-word")
+    client.force_login(clerk)
+    rights = {"is_active": "on", "is_staff": "on", "is_superuser": "on", "user_permissions": ["1"]}
+    client.post(f"/admin/core/user/{clerk.pk}/change/", {"email": clerk.email, "name": "Clerk"} | rights)
+    clerk.refresh_from_db()
+    assert (clerk.name, clerk.is_superuser) == ("Clerk", False)
+    assert not clerk.user_permissions.filter(pk=1).exclude(codename__startswith="view_").exists()
+    word = {"password1": "another-long-word", "password2": "another-long-word", "usable_password": "true"}
+    assert client.post(f"/admin/core/user/{boss.pk}/password/", word).status_code == 403
+    assert client.post(f"/admin/core/user/{boss.pk}/change/", {"email": "x@example.com"}).status_code == 403
+    assert client.post(f"/admin/core/user/{boss.pk}/delete/", {"post": "yes"}).status_code == 403
+    boss.refresh_from_db()
+    assert boss.email == "boss@agnt.example" and boss.check_password("long-enough-word")
+
+
+def test_with_what_cannot_be_a_row_nothing_is_done(boss: Client) -> None:
+    pk = _requested()
+    for path in ("/admin/bookings/booking/", "/admin/core/user/"):
+        for action in ("accept", "delete_selected"):
+            answer = boss.post(path, {"action": action, "_selected_action": ["abc", "\u0663x"]})
+            assert answer.status_code in (200, 302)
+    boss.post("/admin/bookings/booking/", {"action": "accept", "_selected_action": ["abc", pk]})
+    assert not VenueDecision.objects.exists()
