@@ -12,7 +12,7 @@ from agnt.lib.errors import DomainError, NotFound
 from bookings import audiences, availability, loading, terms
 from bookings.availability import QUARTER, Arrival, Board, Diary, Kind, Request, SetUp, Slot, quarters, seconds
 from bookings.models import Alternative, Booking, Place
-from bookings.services import deposits, freeing, holds, lifecycle, places, records
+from bookings.services import deposits, freeing, holds, lifecycle, noting, places, records
 from venues.models import Venue
 
 _LOOK_AHEAD_DAYS = 7
@@ -97,8 +97,10 @@ def choose(*, alternative_id: uuid.UUID, by: str) -> Booking:
     others = [place for place in kept if place.hold_id != chosen.hold_id]
     places.release(others)
     places.keep(mine, booking=booking, audience=audiences.of(booking.source))
+    was = noting.facts(booking, [])
     agreed = terms.moved(booking.terms, chosen.starts_at - booking.starts_at)
     records.touch(booking, starts_at=chosen.starts_at, ends_at=chosen.ends_at, terms=agreed)
+    noting.changed(booking=booking, before=was, resource_ids=[], by=by)
     freeing.freed(venue=booking.venue, places=others)
     return deposits.accept(booking_id=booking.pk, by=by, reason="alternative chosen")
 

@@ -6,14 +6,14 @@ from agnt.lib import clock, tx
 from agnt.lib.errors import DomainError
 from bookings import audiences
 from bookings.models import Booking, Place
-from bookings.services import places, placing
+from bookings.services import noting, places, placing
 from bookings.services.placing import Wish
 
 _EARLIEST = timedelta(hours=12)
 
 
 @tx.step
-def take_tables(*, booking: Booking, resource_ids: tuple[int, ...]) -> None:
+def take_tables(*, booking: Booking, resource_ids: tuple[int, ...], by: str) -> None:
     """Let the locked booking have these tables, or its own, from now or from its start, whichever is earlier.
 
     Raises DomainError `too_early`, `place_taken`, `not_free_yet`.
@@ -26,6 +26,7 @@ def take_tables(*, booking: Booking, resource_ids: tuple[int, ...]) -> None:
     early = now < booking.starts_at
     if tables and (early or set(tables) != set(own)):
         place(booking=booking, resource_ids=tables, since=min(now, booking.starts_at))
+        noting.changed(booking=booking, before=noting.facts(booking, own), resource_ids=tables, by=by)
     _refuse_overstayed(booking, tables)
 
 

@@ -167,7 +167,7 @@ def awaits_deposit(booking: Booking, target: Target) -> bool:
 
 def _change_the_request(booking: Booking, change: ChangeRequest, target: Target, wish: Wish) -> ChangeRequest:
     """The venue has not answered yet: it is asked the new question instead of the old one."""
-    swapping.swap(booking=booking, target=target, wish=wish)
+    swapping.swap(booking=booking, target=target, wish=wish, by=change.by)
     until = max(change.decide_by, min(booking.decide_by or change.decide_by, target.starts_at))
     own = Place.objects.taken().filter(booking=booking)
     places.keep(own, held_until=until)
@@ -195,7 +195,7 @@ def hold_for_deposit(*, booking: Booking, change: ChangeRequest, target: Target,
 @tx.step
 def carry_out(*, booking: Booking, change: ChangeRequest, target: Target, wish: Wish, by: str) -> None:
     """The swap itself; the change is accepted. A booking that owes nothing any more is confirmed with it."""
-    swapping.swap(booking=booking, target=target, wish=wish)
+    swapping.swap(booking=booking, target=target, wish=wish, by=by)
     transitions.move(change, ChangeRequest.Status.ACCEPTED, by=by)
     swapping.confirm_if_paid(booking=booking, by=by)
 

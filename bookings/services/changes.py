@@ -67,7 +67,7 @@ def reschedule_step(
         since=None if moved else _sits_since(booking, resource_ids),
     )
     wish = wish if resource_ids else _kept_tables(booking, wish)
-    swapping.swap(booking=booking, target=target, wish=wish, keeps_change=not moved)
+    swapping.swap(booking=booking, target=target, wish=wish, by=by, keeps_change=not moved)
     swapping.confirm_if_paid(booking=booking, by=by)
     return booking
 

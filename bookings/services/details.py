@@ -32,8 +32,11 @@ def edit(*, booking_id: int, by: str, version: int | None = None, **columns: Any
         news |= _checked(booking, name, value)
     changed = {name: value for name, value in news.items() if getattr(booking, name) != value}
     if changed:
+        spent: dict[str, Any] = (
+            {"spend_minor": [booking.spend_minor, changed["spend_minor"]]} if "spend_minor" in changed else {}
+        )
         records.touch(booking, **changed)
-        audit.note(by=by, act="booking.edited", on=booking, columns=sorted(changed))
+        audit.note(by=by, act="booking.edited", on=booking, columns=sorted(changed), **spent)
     return booking
 
 

@@ -6,7 +6,7 @@ from agnt.core import outbox
 from agnt.lib import clock, tx
 from agnt.lib.errors import DomainError
 from bookings.models import Booking
-from bookings.services import records
+from bookings.services import noting, records
 
 _LONGEST = timedelta(hours=6)
 
@@ -29,6 +29,7 @@ def running_late_step(*, booking_id: int, eta: datetime, by: str, version: int |
         raise DomainError("bad_eta", "Say when you will come: after the time you booked, the same day.", status=422)
     if booking.eta == eta:
         return booking
+    noting.expected(booking=booking, eta=eta, by=by)
     records.touch(booking, eta=eta)
     outbox.emit("booking.late", booking_id=booking.pk)
     return booking

@@ -141,7 +141,7 @@ def seat_step(*, booking_id: int, by: str, version: int | None = None, resource_
     records.refuse_stale(booking, version)
     if booking.status != Status.SEATED:
         records.refuse_way(booking, Status.SEATED)
-    arriving.take_tables(booking=booking, resource_ids=tuple(resource_ids))
+    arriving.take_tables(booking=booking, resource_ids=tuple(resource_ids), by=by)
     if booking.status == Status.SEATED:
         return records.touch(booking)
     return move(booking, Status.SEATED, "booking.seated", by=by, seated_at=clock.now(), eta=None)

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from agnt.core import audit
 from agnt.lib import clock, locks, tx
 from agnt.lib.errors import DomainError, NotFound
 from bookings import availability, loading
@@ -74,6 +75,7 @@ def answer(*, booking_id: int, code: str, answer: bool, by: str, version: int | 
     if not found:
         raise NotFound("Nobody asked for that with this booking.")
     _write(found[0], answer, by=by)
+    audit.note(by=by, act="booking.need_answered", on=booking, code=code, answer=answer)
     records.touch(booking)
     return found[0]
 

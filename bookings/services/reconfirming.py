@@ -1,5 +1,6 @@
 """A guest who is asked before his visit says that he comes."""
 
+from agnt.core import audit
 from agnt.lib import clock, tx
 from agnt.lib.errors import DomainError
 from bookings.models import Booking
@@ -18,6 +19,7 @@ def reconfirm_step(*, booking_id: int, by: str) -> Booking:
         )
     if booking.reconfirmed_at is not None:
         return booking
+    audit.note(by=by, act="booking.reconfirmed", on=booking)
     return records.touch(booking, reconfirmed_at=clock.now())
 
 

@@ -10,7 +10,7 @@ from agnt.lib import clock, tx
 from agnt.lib.errors import NotFound
 from bookings import audiences, terms
 from bookings.models import Booking, Place
-from bookings.services import beside, freeing, lifecycle, needs, places, placing, records
+from bookings.services import beside, freeing, lifecycle, needs, noting, places, placing, records
 from bookings.services.placing import Placed, Wish
 from bookings.terms import Agreed
 from venues.models import Area
@@ -38,7 +38,7 @@ def minutes_of(booking: Booking) -> int:
 
 
 @tx.step
-def swap(*, booking: Booking, target: Target, wish: Wish, keeps_change: bool = False) -> Placed:
+def swap(*, booking: Booking, target: Target, wish: Wish, by: str, keeps_change: bool = False) -> Placed:
     """Take what the wish asks, give up what the locked booking had, and write down its new facts and terms.
 
     `keeps_change`: what is held for its open change is held again, beside the new place where that can be.
@@ -48,12 +48,14 @@ def swap(*, booking: Booking, target: Target, wish: Wish, keeps_change: bool = F
     before = Target.of(booking)
     old = list(Place.objects.taken().filter(records.own_places(booking)))
     facts, told = _facts(booking, before, target), target != before
+    was = noting.facts(booking, [place.resource_id for place in old if place.booking_id == booking.pk])
     until = kept_until(booking, old, facts)
     placed = placing.take(wish=replace(wish, ignore=booking), held_until=until, person_id=booking.person_id)
     places.keep(placed.places, booking=booking, audience=audiences.of(booking.source))  # whoever moves it
     columns = {"ends_at": placed.slot.ends_at} | facts
     in_calendars = told or placed.slot.ends_at != booking.ends_at
     records.touch(booking, grown=("version", "sequence") if in_calendars else ("version",), **columns)
+    noting.changed(booking=booking, before=was, resource_ids=[place.resource_id for place in placed.places], by=by)
     needs.settle(booking=booking)
     if keeps_change:
         beside.hold_again(booking=booking)

@@ -7,7 +7,7 @@ from agnt.lib.errors import DomainError, NotFound
 from bookings import audiences
 from bookings.availability import Slot
 from bookings.models import Booking, Place
-from bookings.services import beside, freeing, needs, places, placing, records, swapping
+from bookings.services import beside, freeing, needs, noting, places, placing, records, swapping
 from bookings.services.placing import Wish
 from venues.models import Resource, Venue
 
@@ -34,7 +34,7 @@ def trade_step(
     slots = [placing.find(wish, both) for wish in wishes]
     places.release(both)
     for booking, had, slot in zip((first, second), old, slots, strict=True):
-        _put(booking, had, slot)
+        _put(booking, had, slot, by=by)
     for booking in (first, second):
         beside.hold_again(booking=booking)
     freeing.freed(venue=first.venue, places=both)
@@ -85,7 +85,8 @@ def _wish(booking: Booking, resource_ids: Sequence[int]) -> Wish:
     )
 
 
-def _put(booking: Booking, had: Sequence[Place], slot: Slot) -> None:
+def _put(booking: Booking, had: Sequence[Place], slot: Slot, *, by: str) -> None:
+    was = noting.facts(booking, [place.resource_id for place in had if place.booking_id == booking.pk])
     places.release(places.run_out_around(booking.venue, slot.starts_at, slot.free_at))
     made = places.insert(
         slot=slot,
@@ -98,4 +99,5 @@ def _put(booking: Booking, had: Sequence[Place], slot: Slot) -> None:
     )
     places.keep(made, booking=booking)
     records.touch(booking)
+    noting.changed(booking=booking, before=was, resource_ids=[place.resource_id for place in made], by=by)
     needs.settle(booking=booking)

@@ -34,7 +34,7 @@ def want_step(*, booking_id: int, codes: Iterable[str], by: str) -> Booking:
     needs.ask(booking=booking, codes=sorted(wanted - there))
     booking.needs.filter(code__in=there - wanted).delete()
     if booking.needs.filter(code__in=wanted - there, answer=False).exists():
-        _move_to_where_it_is(booking, wanted - there)
+        _move_to_where_it_is(booking, wanted - there, by=by)
     records.touch(booking)
     audit.note(by=by, act="booking.needs_told", on=booking, needs=sorted(wanted))
     return booking
@@ -52,7 +52,7 @@ def want(*, booking_id: int, codes: Iterable[str], by: str) -> Booking:
     return booking
 
 
-def _move_to_where_it_is(booking: Booking, new: set[str]) -> None:
+def _move_to_where_it_is(booking: Booking, new: set[str], *, by: str) -> None:
     """Onto a place at the same time that also meets the new needs; where there is none, or staff chose the place, the
     answer stays no."""
     if booking.by_staff or open_change(booking) is not None:
@@ -71,4 +71,4 @@ def _move_to_where_it_is(booking: Booking, new: set[str]) -> None:
     )
     placing.lock_days([wish])
     if placing.fits_now(wish):
-        swapping.swap(booking=booking, target=Target.of(booking), wish=wish)
+        swapping.swap(booking=booking, target=Target.of(booking), wish=wish, by=by)

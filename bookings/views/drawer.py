@@ -8,7 +8,7 @@ from bookings import acts, guests, health, late, marks, rows
 from bookings.models import Booking, ChangeRequest
 from bookings.reading import booking as booking_rows
 from bookings.reading import day as day_rows
-from bookings.reading import reach
+from bookings.reading import history, reach
 from bookings.services import closing
 from venues.access import Desk, at_desk
 from venues.models import Resource
@@ -30,7 +30,7 @@ def _of_booking(booking: Booking) -> dict[str, object]:
         "state": marks.state(booking, now),
         "marks": marks.marks(booking, now, known=day_rows.known_guests([booking])),
         "places": booking_rows.places(booking),
-        "history": booking_rows.history(booking),
+        "history": history.history(booking),
         "hurry": late.next_party_needs_table(booking),
         "change": booking.changes.filter(status=ChangeRequest.Status.OPEN).select_related("area").first(),
         "until": booking.free_cancel_until,

@@ -39,6 +39,7 @@ class AuditEntry(Stamped):
 
     class Meta:
         ordering = ["-id"]
+        indexes = [models.Index(fields=["entity", "entity_id"], name="audit_of_entity")]
         verbose_name_plural = "audit entries"
 
     def __str__(self) -> str:
