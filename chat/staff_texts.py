@@ -14,7 +14,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "slowed": "{venue} is slowed down: for times before {until} it takes half as many guests at a time. "
         "Later times run as usual. Write GO to end that.",
         "brakes_lifted": "Online booking at {venue} runs as usual again.",
-        "which_venue": "Which place? Write {act} and its name: {venues}.",
+        "which_venue": "Which place? Write its name: {venues}.",
         "asked": "A request for {venue}: {party}, {start}\n{service}, name {name}, {reference}{note}\n\n"
         "Please answer until {until}: {link}\nOr write ACCEPT, REJECT and the reason, or OFFER and another time, each with {reference} behind it.",
         "change_asked": "A change for {venue}: {name}, {start}, {party}, would like {new}, {new_party}\n"
@@ -64,7 +64,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "slowed": "{venue} diperlambat: untuk jam sebelum {until} hanya setengah jumlah tamu yang diterima. "
         "Jam sesudahnya seperti biasa. Tulis LANJUT untuk mengakhirinya.",
         "brakes_lifted": "Pemesanan online di {venue} berjalan seperti biasa lagi.",
-        "which_venue": "Tempat yang mana? Tulis {act} dan namanya: {venues}.",
+        "which_venue": "Tempat yang mana? Tulis namanya: {venues}.",
         "asked": "Permintaan untuk {venue}: {party}, {start}\n{service}, atas nama {name}, {reference}{note}\n\n"
         "Mohon dijawab sampai {until}: {link}\nAtau tulis TERIMA, TOLAK dan alasannya, atau TAWARKAN dan jam lain, masing-masing diikuti {reference}.",
         "change_asked": "Perubahan untuk {venue}: {name}, {start}, {party}, ingin {new}, {new_party}\n"

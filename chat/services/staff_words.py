@@ -1,7 +1,7 @@
 """A word of a venue's own people on their own WhatsApp: pause, slower, go. Done here, and answered."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -11,10 +11,12 @@ from agnt.lib import clock, text, tx, when
 from agnt.lib.errors import DomainError
 from chat import staff_texts, texts
 from chat.models import Conversation, Message
+from chat.services import meant_places
 from venues.models import Area, Brake, Member
 from venues.services import brakes
 
 _MAY = (Member.Role.OWNER, Member.Role.MANAGER, Member.Role.HOST)
+_A_NAME = 80  # letters: longer is no name of a place alone
 _ACTS = (
     (
         "pause",
@@ -80,14 +82,16 @@ def obey(*, conversation: Conversation, message: Message) -> str:
     `go` is a command only where something stands: else it may be a guest's yes.
     """
     command = parse(message.text)
-    members = members_of(conversation) if command else []
+    members = members_of(conversation) if command or len(message.text) <= _A_NAME else []
+    command = command or _answer(message, members)
     if command is None or not members:
         return ""
     language = texts.language_of(conversation)
-    chosen = _chosen(members, conversation, command.rest)
+    if command.act == "go":
+        members = [member for member in members if brakes.standing(member.venue_id)]
+    chosen = meant_places.chosen(members, command.rest)
     if chosen is None:
-        names = ", ".join(sorted(member.venue.name for member in members))
-        return "" if command.act == "go" else staff_texts.say("which_venue", language, act=command.act, venues=names)
+        return staff_texts.say("which_venue", language, venues=meant_places.listed(members)) if members else ""
     member, rest = chosen
     if command.act == "go":
         lifted = brakes.lift_all_step(venue_id=member.venue_id, by=member.user.actor)
@@ -109,12 +113,15 @@ def members_of(conversation: Conversation) -> list[Member]:
     return list(rows.filter(venue_id=own) if own else rows)
 
 
-def _chosen(members: list[Member], conversation: Conversation, rest: str) -> tuple[Member, str] | None:
-    """The one venue that is meant, and what is left of the words without its name; None where it is not clear."""
-    named = [member for member in members if text.fold(member.venue.name) in rest]
-    if len(named) == 1:
-        return named[0], rest.replace(text.fold(named[0].venue.name), "").strip()
-    return (members[0], rest) if len(members) == 1 else None
+def _answer(message: Message, members: list[Member]) -> Command | None:
+    """The command that came before, where we asked for which place and this is the place's name."""
+    name = text.fold(message.text).strip(" .!")
+    if len(members) < 2 or meant_places.chosen(members, name) is None:
+        return None
+    asked = parse(meant_places.before(message))
+    if asked is None or meant_places.chosen(members, asked.rest):
+        return None
+    return replace(asked, rest=f"{name} {asked.rest}".strip())
 
 
 def _brake(command: Command, member: Member, rest: str) -> Brake:

@@ -18,9 +18,17 @@
   var eagerUntil = 0;
   var seconds = 0;
 
-  function cursor() {
-    var lines = talk.querySelectorAll("li[data-sequence]");
-    return lines.length ? lines[lines.length - 1].dataset.sequence : "0";
+  function shown() {
+    return talk.querySelectorAll("li[data-sequence]").length;
+  }
+
+  /* A line that was shown already comes again where one before it was still on its way: the new one takes its place. */
+  function once() {
+    var known = {};
+    talk.querySelectorAll("li[data-sequence]").forEach(function (line) {
+      if (known[line.id]) { known[line.id].replaceWith(line); }
+      known[line.id] = line;
+    });
   }
 
   function toEnd() {
@@ -31,7 +39,8 @@
     return screen.scrollHeight - screen.scrollTop - screen.clientHeight < 120;
   }
 
-  /* One question at a time: two answers after the same number would show the same line twice. */
+  /* One question at a time: two answers after the same number would show the same line twice. Each has a source of
+     its own: htmx lets requests of one source wait for each other, and calls the waiting one done. */
   function look() {
     if (busy) {
       again = true;
@@ -39,13 +48,15 @@
     }
     busy = true;
     again = false;
-    var before = cursor();
+    var before = shown();
+    var after = document.getElementById("typing").dataset.cursor;
     var follow = nearEnd();
     window.htmx
-      .ajax("GET", talk.dataset.thread + "?after=" + before, { target: "#talk", swap: "beforeend" })
+      .ajax("GET", talk.dataset.thread + "?after=" + after, { source: talk, target: "#talk", swap: "beforeend" })
       .catch(function () {})
       .then(function () {
-        settle(before !== cursor(), follow);
+        once();
+        settle(before !== shown(), follow);
         busy = false;
         if (again) { look(); }
       });
@@ -57,7 +68,7 @@
     });
     hello.hidden = talk.children.length > 0;
     if (news && follow) { toEnd(); }
-    if (news) { window.htmx.ajax("GET", story.dataset.url, { target: "#story", swap: "innerHTML" }); }
+    if (news) { window.htmx.ajax("GET", story.dataset.url, { source: story, target: "#story", swap: "innerHTML" }); }
     if (talk.querySelector("[data-unread]") && !document.hidden) { post(talk.dataset.seen, new FormData(composer)); }
     connect();
   }

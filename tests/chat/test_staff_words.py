@@ -127,10 +127,41 @@ def test_who_works_at_two_places_is_asked_which_and_may_name_it():
     employ()
     employ(venue=worlds.venue(name="Ku De Ta"))
     assert talk.write("pause") == "staff command"
-    assert talk.said()[-1] == "Which place? Write pause and its name: Ku De Ta, La Brisa."
+    assert talk.said()[-1] == "Which place? Write its name: Ku De Ta, La Brisa."
     assert not Brake.objects.exists()
     talk.write("pause 3 h ku de ta")
     assert Brake.objects.get().venue.name == "Ku De Ta"
+
+
+def test_the_name_alone_answers_which_place_and_as_much_of_it_as_people_say():
+    employ()
+    employ(venue=worlds.venue(name="La Terrasse Wellness"))
+    talk.write("pause 2 h")
+    assert talk.write("La Terrasse.") == "staff command"
+    brake = Brake.objects.get()
+    assert (brake.venue.name, brake.ends_at) == ("La Terrasse Wellness", worlds.NOW + timedelta(hours=2))
+    assert talk.write("La Terrasse") == "message", "nothing is asked any more"
+    talk.write("pause brisa")
+    assert talk.said()[-1].startswith("Which place?"), "no beginning of a name"
+    with clock.frozen(worlds.NOW + timedelta(minutes=11)):
+        assert talk.write("La Brisa") == "message"
+    assert Brake.objects.count() == 1
+
+
+def test_go_means_the_place_that_is_held_back():
+    employ()
+    second = employ(venue=worlds.venue(name="Ku De Ta"))
+    talk.write("pause ku de ta")
+    with clock.frozen(worlds.NOW + timedelta(minutes=1)):
+        assert talk.write("go") == "staff command"
+        assert Brake.objects.get(venue=second.venue).lifted_at is not None
+        talk.write("pause ku de ta")
+        talk.write("pause la brisa")
+    with clock.frozen(worlds.NOW + timedelta(minutes=2)):
+        assert talk.write("go") == "staff command"
+        assert talk.said()[-1] == "Which place? Write its name: Ku De Ta, La Brisa."
+        talk.write("la brisa")
+        assert talk.said()[-1] == "Online booking at La Brisa runs as usual again."
 
 
 @pytest.mark.parametrize("words", ["pause button?", "go ahead", "please pause", "slower please", "paused"])

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, Page, Route, WebSocketRoute, expect
 
 from bookings.models import Booking
 from chat.models import Conversation
@@ -115,6 +115,23 @@ def test_a_page_that_lost_its_socket_misses_nothing(chromium: Browser, stack: St
     refuse[0] = False
     expect(page.locator("#link")).to_be_empty(timeout=PATIENCE)
     expect(page.locator("#talk li")).to_have_count(3)
+
+
+def test_a_message_is_drawn_once_however_slow_the_story_beside_it_is(chromium: Browser, stack: Stack) -> None:
+    page, _complaints = open_phone(chromium, stack)
+    page.get_by_label("Message").fill("hello")
+    page.keyboard.press("Enter")
+    answers(page, re.compile("."))
+    held: list[Route] = []
+    page.route("**/story", lambda route: held.append(route))
+    talk = Conversation.objects.get()
+    for words in ("one", "two", "three"):
+        tales.say(talk, words, out=True)
+        answers(page, words)
+        talk.refresh_from_db()
+    for route in held:
+        route.continue_()
+    expect(page.locator("#talk li")).to_have_count(5)
 
 
 def test_without_scripts_the_phone_works_by_loading_again(chromium: Browser, stack: Stack) -> None:

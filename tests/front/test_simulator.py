@@ -150,6 +150,20 @@ def test_the_thread_after_the_cursor_holds_what_is_new_and_the_ticks_of_the_rest
     assert tick[1] == "read"
 
 
+def test_what_leaves_after_the_guest_has_written_again_is_asked_for(client: Client) -> None:
+    talk = tales.conversation()
+    tales.say(talk, "first")
+    slow = tales.say(talk, "a slow answer", out=True, status=Send.Status.QUEUED)
+    tales.say(talk, "hello?")
+    page = client.get(PHONE).content.decode()
+    assert "a slow answer" not in page
+    assert 'data-cursor="1"' in page
+    slow.sends.update(status=Send.Status.SENT, sent_at=clock.now())
+    later = client.get(PHONE + "thread", {"after": 1}).content.decode()
+    assert "a slow answer" in later
+    assert 'data-cursor="3"' in later
+
+
 @pytest.mark.parametrize("after", ["", "-1", "x", "²", "9" * 30])
 def test_a_cursor_that_is_none_shows_everything(client: Client, after: str) -> None:
     tales.say(tales.conversation(), "first")

@@ -44,25 +44,37 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """The lines after the cursor, the lines that were shown before, and whether an answer is being written."""
+    """The lines after the cursor, the lines that were shown before, and whether an answer is being written.
+
+    `cursor`: the number after which to ask next: before the first message that is still on its way, for it may leave
+    after the guest has written again.
+    """
 
     lines: list[Line] = field(default_factory=list)
     earlier: list[Line] = field(default_factory=list)
     typing: bool = False
+    cursor: int = 0
 
 
 def screen(conversation: Conversation, after: int = 0) -> Screen:
     """The newest messages; those with a number above `after` as new lines."""
-    newest = conversation.messages.prefetch_related("sends").order_by("-sequence")[:SHOWN]
+    newest = list(conversation.messages.prefetch_related("sends").order_by("-sequence")[:SHOWN])
     done = Turn.objects.filter(conversation=conversation, status=Turn.Status.DONE).exclude(last_sequence=None)
     read_to = done.order_by("-last_sequence").values_list("last_sequence", flat=True).first() or 0
     lines = [line for message in reversed(newest) for line in _lines(message, read_to)]
     writing = Turn.objects.filter(conversation=conversation, status__in=[Turn.Status.QUEUED, Turn.Status.RUNNING])
+    leaving = min((message.sequence for message in newest if _on_its_way(message)), default=None)
+    last = newest[0].sequence if newest else 0
     return Screen(
         lines=[line for line in lines if line.sequence > after],
         earlier=[line for line in lines if line.sequence <= after],
         typing=writing.exists(),
+        cursor=last if leaving is None else leaving - 1,
     )
+
+
+def _on_its_way(message: Message) -> bool:
+    return any(send.status in (Send.Status.QUEUED, Send.Status.SENDING) for send in message.sends.all())
 
 
 def _lines(message: Message, read_to: int) -> list[Line]:
@@ -72,10 +84,9 @@ def _lines(message: Message, read_to: int) -> list[Line]:
         tick = "read" if message.sequence <= read_to else "delivered"
         key, wamid = f"m{message.pk}", message.external_id
         return [Line(key, message.sequence, True, words, message.created_at, tick, wamid)]
-    sends = sorted(message.sends.all(), key=lambda send: send.part)
-    if any(send.status in (Send.Status.QUEUED, Send.Status.SENDING) for send in sends):
+    if _on_its_way(message):
         return []
-    return [_sent(message.sequence, send) for send in sends]
+    return [_sent(message.sequence, send) for send in sorted(message.sends.all(), key=lambda send: send.part)]
 
 
 def _sent(sequence: int, send: Send) -> Line:
