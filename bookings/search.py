@@ -25,6 +25,7 @@ from bookings.meant import choose_services, named_services
 from bookings.wanted import wanted
 from venues import search as catalogue
 from venues import vocabulary
+from venues.concepts import TABLES
 from venues.geography import Near
 from venues.models import Venue
 from venues.openings import Opening
@@ -37,6 +38,7 @@ _MINUTES_A_POINT = 15  # each quarter of an hour off the wanted time costs a poi
 _SUNSET_TAG = "sunset"
 _WEST = "west-facing"
 _EVENING, _MORNING = time(16, 30), time(4)  # when dinner begins at the soonest, and when the night ends
+_LUNCH, _DINNER = (time(11, 30), time(14, 30)), (time(17, 30), time(22, 30))  # when who names no kind wants to eat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +105,8 @@ def find(request: SearchRequest) -> SearchResult:
     hits = found.hits
     if request.for_sunset and not request.named:
         hits = tuple(hit for hit in hits if _sees_sunset(hit.venue)) or hits
+    if _is_a_meal(request):
+        hits = tuple(hit for hit in hits if hit.venue.category in TABLES) or hits
     offers = _with_times(hits, request) if request.day and request.party else [_bare(hit) for hit in hits]
     return SearchResult(tuple(offers[: request.limit]), found.unmatched)
 
@@ -128,6 +132,15 @@ def _wish(request: SearchRequest) -> Wish:
         near=request.near,
         sandbox=request.sandbox,
     )
+
+
+def _is_a_meal(request: SearchRequest) -> bool:
+    """Who says no more than an hour at which people eat, and how many they are, wants a table."""
+    if request.at is None or request.named or request.category or request.cuisine or request.service:
+        return False
+    if not any(start <= request.at <= end for start, end in (_LUNCH, _DINNER)):
+        return False
+    return all(word in vocabulary.STOP or word.isdigit() for word in vocabulary.words(request.words))
 
 
 def _sees_sunset(venue: Venue) -> bool:

@@ -21,6 +21,10 @@ _BY_PHONE = {
     "en": "{name} takes no bookings here. Phone: {phone}. Map: {map}",
     "id": "{name} belum bisa dipesan lewat sini. Telepon: {phone}. Peta: {map}",
 }
+_PER = {
+    "en": {"person": "per person", "booking": "per booking"},
+    "id": {"person": "per orang", "booking": "per pesanan"},
+}
 
 
 class VenueSearch(Arguments):
@@ -101,16 +105,17 @@ def _venue(offer: Offer, services: dict[int, Service], day: date | None, languag
         "category": venue.category,
         "why": reasons.say(offer.why, language),
         "service": service.name if service else None,
-        "price": _price(service, venue) if service else None,
+        "price": _price(service, venue, language) if service else None,
         "slots": [f"{start:%H:%M}" for start in starts if start.date() == day][:TIMES],
         "sunset": f"{sunset:%H:%M}" if sunset else None,
     }
 
 
-def _price(service: Service, venue: Venue) -> str | None:
+def _price(service: Service, venue: Venue, language: str) -> str | None:
     if not service.price_minor:
         return None
-    return f"{Money(service.price_minor, venue.currency)} {service.get_price_per_display()}"
+    per = _PER.get(language, _PER["en"])[service.price_per]
+    return f"{Money(service.price_minor, venue.currency)} {per}"
 
 
 def _closed(offers: list[Offer], language: str, *, alone: bool) -> list[Json]:

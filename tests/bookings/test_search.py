@@ -14,6 +14,7 @@ from bookings.search import Offer, SearchRequest, SearchResult, free_times
 from tests import demo_world
 from tests.worlds import NOW
 from venues import reasons
+from venues.concepts import TABLES
 from venues.models import Closure, Resource, Venue
 from venues.openings import Opening
 
@@ -53,6 +54,16 @@ class TestFind(TestCase):
             assert offer.slots
             for slot in offer.slots:
                 assert timedelta(minutes=30) <= offer.sunset_at - slot.starts_at <= timedelta(minutes=60)
+
+    def test_who_names_an_hour_to_eat_and_no_kind_wants_a_table(self) -> None:
+        for wall in (time(12, 30), time(19)):
+            for words in ("", "lusa jam 7 malam buat berdua", "something nice for 2"):
+                kinds = {offer.venue.category for offer in find(words=words, city="Bali", at=wall, limit=9).offers}
+                assert kinds <= TABLES, (wall, words, kinds)
+        kinds = {offer.venue.category for offer in find(city="Bali", at=time(15), limit=30).offers}
+        assert kinds - TABLES, "at another hour he may want anything"
+        massage = find(words="massage", city="Bali", at=time(19)).offers
+        assert {offer.venue.category for offer in massage} == {"spa"}
 
     def test_a_full_house_offers_no_daybed_for_dinner(self) -> None:
         club = self.venues["pasir-kelana-beach-club"]
