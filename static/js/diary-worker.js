@@ -75,11 +75,20 @@ const nothing = () => new Response(
   { status: 503, headers: { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" } },
 );
 
+// Whether this browser may still see the venue's diary: else what is kept of it goes.
+const ask = async (slug) => {
+  const answer = await fetch(`/venue/${slug}/diary/list/`, { credentials: "same-origin" }).catch(() => null);
+  if (answer && isRefused(answer)) await forget(slug);
+};
+
 // The whole page is read before it is given: a line that breaks in the middle of it ends at what is kept.
 const page = async (event, slug, url) => {
   try {
     const answer = await fetch(event.request);
-    if (answer.type === "opaqueredirect") return answer;
+    if (answer.type === "opaqueredirect") { // where to is not told: perhaps to sign in
+      event.waitUntil(ask(slug));
+      return answer;
+    }
     if (isRefused(answer)) await forget(slug);
     if (!answer.headers.get("Content-Type")?.startsWith("text/html")) return answer;
     return new Response(await answer.blob(), { status: answer.status, statusText: answer.statusText, headers: answer.headers });
