@@ -20,6 +20,7 @@ SCHEDULE: Mapping[str, Job] = {
     "review_requests": Job(Every(3600), "bookings.jobs.review_requests"),
     "retry_failed_sends": Job(Every(60), "chat.jobs.retry_failed_sends"),
     "shift_sheets": Job(Every(900), "chat.jobs.shift_sheets", lease_seconds=600),
+    "venue_daily_summary": Job(Every(900), "chat.jobs.venue_daily_summary", lease_seconds=600),
     "confirmation_fallback": Job(Every(60), "chat.jobs.confirmation_fallback"),
     "still_waiting_notes": Job(Every(60), "chat.jobs.still_waiting_notes"),
     "reconcile_ledger": Job(Daily(5, 30), "billing.jobs.reconcile_ledger", lease_seconds=1800),

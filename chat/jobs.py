@@ -7,7 +7,7 @@ from agnt.lib import clock, tx, when
 from bookings.models import Booking
 from chat import texts
 from chat.models import Send
-from chat.services import fallback, notices, sends, sheet_news
+from chat.services import evening_news, fallback, notices, sends, sheet_news
 
 _BATCH = 500
 NOTE_AFTER = timedelta(minutes=10)
@@ -60,3 +60,9 @@ def shift_sheets() -> str:
     """Job shift_sheets: the sheet of each shift that opens within the hour, once to each member who wants it."""
     sent = jobs.each(sheet_news.venues_to_look_at(), lambda pk: sheet_news.send(venue_id=pk))
     return f"{sent} sheets"
+
+
+def venue_daily_summary() -> str:
+    """Job venue_daily_summary: at ten in the evening, each venue's day in numbers to whoever wants it, once."""
+    sent = jobs.each(evening_news.venues_to_look_at(), lambda pk: evening_news.send(venue_id=pk))
+    return f"{sent} summaries"

@@ -50,7 +50,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "When it is done, mark it on the booking.\n{reference}, {link}",
         "reviewed": "A review of {venue}: {stars} of 5 stars\n{name}, {start}{words}\n{link}",
         "sheet": "{venue}, {shift} {day}: {covers}\n\n{sheet}",
-        "summary": "{venue}, {day}: {covers}\n\n{summary}",
+        "summary": "{venue}, {day}: {covers}\n\nCame: {came}. No-shows: {no_shows}. Cancelled: {cancelled}. "
+        "Not settled yet: {open}.\nTomorrow: {next_covers} in {next_bookings} bookings{first}.\n"
+        "Waiting for your answer: {waiting}. Problems tomorrow: {problems}.\n\n{link}",
     },
     "id": {
         "phone_linked": "Ponsel ini sekarang milik {email} ({venues}). Kabar tempat Anda bisa datang ke sini, dan JEDA, PELAN "
@@ -101,12 +103,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "Setelah selesai, tandai pada pesanan.\n{reference}, {link}",
         "reviewed": "Ulasan untuk {venue}: {stars} dari 5 bintang\n{name}, {start}{words}\n{link}",
         "sheet": "{venue}, {shift} {day}: {covers}\n\n{sheet}",
-        "summary": "{venue}, {day}: {covers}\n\n{summary}",
+        "summary": "{venue}, {day}: {covers}\n\nDatang: {came}. Tidak datang: {no_shows}. Dibatalkan: {cancelled}. "
+        "Belum diselesaikan: {open}.\nBesok: {next_covers} dalam {next_bookings} pesanan{first}.\n"
+        "Menunggu jawaban Anda: {waiting}. Masalah besok: {problems}.\n\n{link}",
     },
 }
 
 
-_COUNTED = ("party", "new_party", "covers")  # given as numbers, said as so many guests
+_COUNTED = ("party", "new_party", "covers", "came", "next_covers")  # given as numbers, said as so many guests
 
 
 def say(key: str, language: str, **facts: object) -> str:

@@ -11,13 +11,14 @@ Key = tuple[str, str]  # event and channel
 _BOTH: Final = (By.EMAIL, By.WHATSAPP)
 # What a role hears of by itself. Each new booking by mail would be noise: the diary shows it.
 _DEFAULTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
-    Role.OWNER: {Event.REQUEST: _BOTH, Event.REVIEW: (By.EMAIL,)},
+    Role.OWNER: {Event.REQUEST: _BOTH, Event.REVIEW: (By.EMAIL,), Event.SUMMARY: (By.EMAIL,)},
     Role.MANAGER: {
         Event.REQUEST: _BOTH,
         Event.CANCELLED: (By.EMAIL,),
         Event.UNREACHED: _BOTH,
         Event.SHIFT_SHEET: (By.EMAIL,),
         Event.REVIEW: (By.EMAIL,),
+        Event.SUMMARY: (By.EMAIL,),
     },
     Role.HOST: {
         Event.REQUEST: _BOTH,

@@ -103,6 +103,21 @@ _DEEP: Final = ("9" * 19, "999999", "٣", "1e99", "NaN", "0001-01-01")
 ODD: Final = [*_FIRST, *(pytest.param(odd, marks=pytest.mark.deep) for odd in _DEEP)]
 
 
+ENDS: Final = [
+    ("0001-01-01", "00:00"),
+    ("9999-12-31", "23:59"),
+    *(
+        pytest.param(day, wall, marks=pytest.mark.deep)
+        for day, wall in (
+            ("0001-01-01", "23:59"),
+            ("9999-12-31", "00:00"),
+            ("2026-12-31", "00:00"),
+            ("2026-12-31", "23:59"),
+        )
+    ),
+]
+
+
 @pytest.fixture
 def pair(transactional_db: None) -> Iterator[tuple[Twin, Twin]]:
     with clock.frozen(worlds.NOW):
@@ -143,8 +158,7 @@ DATES: Final = ("day", "from", "until", "from_day", "until_day", "at_day", "star
 TIMES: Final = ("time", "at_time", "from_time", "until_time", "starts_time", "opens", "closes", "last_start")
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-12-31"])
-@pytest.mark.parametrize("wall", ["00:00", "23:59"])
+@pytest.mark.parametrize(("day", "wall"), ENDS)
 def test_no_page_fails_at_the_ends_of_time(pair: tuple[Twin, Twin], day: str, wall: str) -> None:
     mine, _other = pair
     client = Client()

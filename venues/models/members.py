@@ -118,6 +118,7 @@ class NoticePreference(models.Model):
         UNREACHED = "unreached", "A guest who was not reached"
         SHIFT_SHEET = "shift_sheet", "The sheet before each shift"
         REVIEW = "review", "A review"
+        SUMMARY = "summary", "The day in numbers, at 22:00"
 
     class By(models.TextChoices):
         EMAIL = "email", "E-mail"
