@@ -40,7 +40,8 @@ def accept_locked(booking: Booking, *, by: str, reason: str = "", own: Sequence[
 @tx.step
 def received_step(*, booking_id: int, by: str, version: int | None = None, amount_minor: int | None = None) -> Booking:
     """The deposit has come, or a part of it. All of it confirms the booking, or carries out the change that waits for
-    it; all of it after the deadline takes the place again if it is free, a part of it is only written down then.
+    it; all of it after the deadline takes the place again if it is free, a part of it is only written down then, and
+    so is what comes when the booking's time is over.
 
     Raises DomainError `nothing_owed`, `bad_amount`, `place_taken` (then the money is to be returned), and Stale.
     """
@@ -54,7 +55,8 @@ def received_step(*, booking_id: int, by: str, version: int | None = None, amoun
         raise DomainError("bad_amount", "Write down an amount above nothing.", status=422)
     audit.note(by=by, act="deposit.received", on=booking, amount_minor=amount, currency=booking.currency)
     paid = booking.deposit_paid_minor + amount
-    late = booking.status == Status.EXPIRED and paid >= booking.deposit_minor
+    ended = booking.ends_at <= clock.now()  # nobody visits any more
+    late = booking.status == Status.EXPIRED and paid >= booking.deposit_minor and not ended
     if late:
         undoing.take_again(booking)
     records.touch(booking, deposit_paid_minor=paid, deposit_received_at=clock.now())

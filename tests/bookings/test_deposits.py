@@ -136,6 +136,18 @@ def test_money_that_comes_too_late_is_not_taken_where_the_place_has_gone(world):
     assert (refusal.code, refusal.message) == ("place_taken", "T1 is taken by Nia (2) until 21:00.")
 
 
+def test_money_that_comes_when_the_time_is_over_makes_no_visit_and_is_to_be_returned(world):
+    booking = accepted(world)
+    with clock.frozen(booking.deposit_by):
+        jobs.expire_places()
+    with clock.frozen(booking.ends_at):
+        late = receive(booking)
+        assert (late.status, late.deposit_to_return_minor) == ("expired", late.deposit_minor)
+        assert (worlds.standing(world), events("booking.confirmed")) == ([], 0)
+        returned = deposits.mark_returned(booking_id=booking.pk, by="staff:1")
+    assert (returned.deposit_paid_minor, returned.deposit_to_return_minor) == (0, 0)
+
+
 def test_a_request_that_nobody_answered_is_not_brought_back_by_money(world):
     booking = worlds.request(world)
     lifecycle.expire(booking_id=booking.pk, by="x")
