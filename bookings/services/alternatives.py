@@ -11,7 +11,7 @@ from agnt.lib import clock, tx
 from agnt.lib.errors import DomainError, NotFound
 from bookings import audiences, availability, loading, terms
 from bookings.availability import QUARTER, Arrival, Board, Diary, Kind, Request, SetUp, Slot, quarters, seconds
-from bookings.models import Alternative, Booking, Place
+from bookings.models import Alternative, Booking, Place, VenueDecision
 from bookings.services import deposits, freeing, holds, lifecycle, noting, places, records
 from venues.models import Venue
 
@@ -103,6 +103,11 @@ def choose(*, alternative_id: uuid.UUID, by: str) -> Booking:
     noting.changed(booking=booking, before=was, resource_ids=[], by=by)
     freeing.freed(venue=booking.venue, places=others)
     return deposits.accept(booking_id=booking.pk, by=by, reason="alternative chosen")
+
+
+def is_choosing(booking: Booking) -> bool:
+    """Whether the venue answered the request with other times, which are held instead of what was asked for."""
+    return booking.decisions.filter(change__isnull=True, answer=VenueDecision.Answer.COUNTERED).exists()
 
 
 def _held_for(booking: Booking) -> QuerySet[Place]:

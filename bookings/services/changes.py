@@ -97,6 +97,8 @@ def _refuse_unchangeable(booking: Booking, *, moved: bool) -> None:
         raise DomainError(
             "not_changeable", "This is a request that waits for an answer: offer another time instead.", status=409
         )
+    if booking.status == Status.PENDING and first_answers.is_choosing(booking):
+        raise DomainError("not_changeable", "The guest is choosing from the times that were offered.", status=409)
 
 
 def _kept_tables(booking: Booking, wish: Wish) -> Wish:

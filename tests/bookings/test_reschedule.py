@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from agnt.lib import clock
 from agnt.lib.errors import DomainError, Stale
-from bookings.models import Booking, Place
-from bookings.services import changes, lifecycle
+from bookings.models import Alternative, Booking, Place
+from bookings.services import changes, decisions, lifecycle
 from tests import worlds
 from tests.at_once import at_once
 from tests.bookings.visits import book, events, refused, spans, table, tables, tier, walk_in
+from venues.models import Venue
 
 pytestmark = pytest.mark.django_db
 
@@ -214,3 +216,14 @@ def test_a_party_that_sits_moves_on_with_the_time_that_it_has(world):
     assert (tables(moved), spans(world, moved), moved.status) == (["T2"], ["20:00-21:00"], "seated")
     with clock.frozen(world.at("20:30")):
         assert spans(world, move(moved, minutes=180)) == ["20:00-22:00"]
+
+
+def test_tables_of_a_request_whose_guest_chooses_another_time_are_left_and_the_offer_stands(world):
+    Venue.objects.update(policy=Venue.Policy.ASK)
+    with transaction.atomic():
+        booking = worlds.request(world, source="own_page")
+    decisions.decide(booking_id=booking.pk, answer="countered", by="staff:1", alternatives=[world.at("12:00")])
+    refusal = refused(lambda: move(booking, resource_ids=[table(world, 2)]))
+    assert (refusal.code, "is choosing" in refusal.message) == ("not_changeable", True)
+    chosen = changes.choose(alternative_id=Alternative.objects.get().public_id, by="guest:1")
+    assert (chosen.status, worlds.wall(world, chosen.starts_at)) == ("confirmed", "12:00")
