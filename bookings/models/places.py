@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from django.db.models.query import QuerySet
 
 
+# What a guest has picked and not said yes to; everything else is kept for somebody.
+PICKED = Q(booking__isnull=True, change__isnull=True) & (
+    Q(scope__startswith="conversation:") | Q(scope__startswith="page:")
+)
+
+
 class PlaceQuerySet(models.QuerySet["Place"]):
     """Reads of places."""
 

@@ -1,7 +1,7 @@
 """The sums behind reports, added up by the database: a constant number of queries for any number of bookings."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -27,11 +27,14 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Extract, ExtractIsoWeekDay, Least, TruncDate, TruncTime
 
 from agnt.lib import clock
-from bookings.models import Booking
+from bookings import audiences
+from bookings.models import Booking, Place
+from bookings.models.places import PICKED
 from bookings.reports.figures import (
     DayFigures,
     Figures,
     LossFigures,
+    PickFigures,
     ShiftSpan,
     StartFigures,
     StayFigures,
@@ -44,6 +47,7 @@ Status = Booking.Status
 # Parties that came, or that are still expected.
 CAME: Final = (Status.CONFIRMED, Status.SEATED, Status.COMPLETED)
 LOST: Final = (Status.NO_SHOW, Status.CANCELLED)
+BY_THEMSELVES: Final = (Booking.Source.NETWORK, Booking.Source.OWN_PAGE)  # the ways by which a guest picks for himself
 LEADS: Final = (2, 12, 24, 72, 168, 336, 672)  # hours: the upper ends of the classes; above the last: 9999
 BEYOND: Final = 9999
 _LARGEST: Final = 9  # larger parties are counted together
@@ -57,7 +61,7 @@ class _Median(Aggregate):
 
 
 def figures(venue: Venue, span: Span) -> Figures:
-    """Everything that the reports of this span say. Eleven queries."""
+    """Everything that the reports of this span say. Thirteen queries."""
     before = span.before
     both = _of(venue, Span(before.first, span.last))
     return Figures(
@@ -68,6 +72,7 @@ def figures(venue: Venue, span: Span) -> Figures:
         starts_before=_starts(_of(venue, before), venue),
         ways=_ways(_of(venue, span)),
         ways_before=_ways(_of(venue, before)),
+        picks=_picks(venue, span),
         leads=_leads(_of(venue, span)),
         losses=_losses(_of(venue, span), venue),
         losses_before=_losses(_of(venue, before), venue),
@@ -80,9 +85,12 @@ def figures(venue: Venue, span: Span) -> Figures:
 
 
 def _of(venue: Venue, span: Span) -> QuerySet[Booking]:
-    starts = clock.day_bounds(span.first, venue.timezone)[0]
-    ends = clock.day_bounds(span.last, venue.timezone)[1]
+    starts, ends = _bounds(venue, span)
     return Booking.objects.filter(venue=venue, starts_at__gte=starts, starts_at__lt=ends).order_by()
+
+
+def _bounds(venue: Venue, span: Span) -> tuple[datetime, datetime]:
+    return clock.day_bounds(span.first, venue.timezone)[0], clock.day_bounds(span.last, venue.timezone)[1]
 
 
 def _days(rows: QuerySet[Booking], venue: Venue) -> dict[date, DayFigures]:
@@ -126,6 +134,29 @@ def _ways(rows: QuerySet[Booking]) -> dict[str, WayFigures]:
         lost=Count("pk", filter=Q(status__in=LOST)),
     )
     return {row["source"]: WayFigures(row["bookings"], row["covers"], row["lost"]) for row in sums}
+
+
+def _picks(venue: Venue, span: Span) -> dict[str, PickFigures]:
+    """By source. A pick that came to nothing left its places behind: given back, and of no booking."""
+    begins, ends = _bounds(venue, span)
+    dropped = (
+        Place.objects.filter(PICKED, venue=venue, period__startswith__gte=begins, period__startswith__lt=ends)
+        .order_by()
+        .values("audience")
+        .annotate(holds=Count("hold_id", distinct=True))
+    )
+    lost = {row["audience"]: row["holds"] for row in dropped}
+    sums = _of(venue, span).filter(source__in=BY_THEMSELVES).values("source").annotate(
+        booked=Count("pk"),
+        confirmed=Count("pk", filter=Q(confirmed_at__isnull=False)),
+        came=Count("pk", filter=Q(status__in=(Status.SEATED, Status.COMPLETED))),
+    )  # fmt: skip
+    found = {row["source"]: (row["booked"], row["confirmed"], row["came"]) for row in sums}
+    return {
+        source: PickFigures(lost.get(audiences.of(source), 0) + kept[0], *kept)
+        for source in BY_THEMSELVES
+        if (kept := found.get(source, (0, 0, 0)))[0] or lost.get(audiences.of(source))
+    }
 
 
 def _leads(rows: QuerySet[Booking]) -> Mapping[int, int]:

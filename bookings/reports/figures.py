@@ -39,6 +39,16 @@ class WayFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class PickFigures:
+    """How far the times came that guests picked by one way. Each step holds those of the next."""
+
+    picked: int = 0  # a place was held for the guest while he made up his mind
+    booked: int = 0  # he said yes
+    confirmed: int = 0  # and so did the venue
+    came: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class LossFigures:
     """What was booked by parties of one size on one weekday, and what of it was lost."""
 
@@ -80,6 +90,7 @@ class Figures:
     starts_before: Sequence[StartFigures]
     ways: Mapping[str, WayFigures]
     ways_before: Mapping[str, WayFigures]
+    picks: Mapping[str, PickFigures]
     leads: Mapping[int, int]
     losses: Sequence[LossFigures]
     losses_before: Sequence[LossFigures]

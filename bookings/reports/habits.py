@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from bookings.reports.figures import Figures, LossFigures, StayFigures
+from bookings.reports.figures import Figures, LossFigures, PickFigures, StayFigures
 from bookings.reports.shapes import Item, Kind, Report, many, share
 
 LEADS: Final = {
@@ -17,10 +17,32 @@ LEADS: Final = {
     672: "2 to 4 weeks",
     9999: "Earlier",
 }
+_STEPS: Final = {"picked": "Picked", "booked": "Booked", "confirmed": "Confirmed", "came": "Came"}
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LARGEST: Final = 9
 # A length is worth another plan where so many visits differ from it by so many minutes.
 _ENOUGH, _DIFFERS, _STEP, _SHOWN, _MOST_PROPOSED = 8, 10, 5, 3, 5
+
+
+def by_step(found: Figures) -> Report:
+    """From the time that a guest picked to his visit, by agents and on the venue's own page."""
+    agents, page = (found.picks.get(way, PickFigures()) for way in ("network", "own_page"))
+    steps = [(words, _step(agents, step), _step(page, step)) for step, words in _STEPS.items()]
+    items = [Item(f"{words}, agents", one, _part(one, agents)) for words, one, _ in steps if agents.picked]
+    items += [Item(f"{words}, own page", one, _part(one, page)) for words, _, one in steps if page.picked]
+    picked, booked = agents.picked + page.picked, agents.booked + page.booked
+    message = f"{share(booked, picked):.0f}\u00a0% of the times that guests pick are booked" if picked else "No picks"
+    notes = ("Picked: held for a guest while he made up his mind.",) if picked else ()
+    header = ("Step", "Agents", "Own page")
+    return Report("picks", "From a pick to a visit", message, Kind.BARS, items, header, steps, notes)
+
+
+def _step(found: PickFigures, step: str) -> int:
+    return int(getattr(found, step))
+
+
+def _part(number: int, of: PickFigures) -> str:
+    return f"{number:,} ({share(number, of.picked):.0f}\u00a0%)"
 
 
 def by_lead(found: Figures) -> Report:

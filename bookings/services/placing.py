@@ -16,6 +16,7 @@ from agnt.lib.errors import DomainError, NotFound
 from bookings import availability, loading
 from bookings.availability import Audience, Board, Diary, Period, Refusal, Request, SetUp, Slot, Taking
 from bookings.models import Booking, Place
+from bookings.models.places import PICKED
 from bookings.services import days, holds, places, records, taken
 from venues.models import Service, Venue
 
@@ -112,7 +113,7 @@ def take(*, wish: Wish, held_until: datetime | None, scope: str = "", person_id:
 def _find_past_picks(wish: Wish, old: Sequence[Place]) -> tuple[Slot, list[Place]]:
     """Staff who insist take what a guest has only picked: the slot, and the picks that give way. He is told with his
     yes. Raises as `find` does."""
-    standing = Place.objects.standing().filter(taken.PICKED, venue=wish.venue, period__overlap=span_of(wish))
+    standing = Place.objects.standing().filter(PICKED, venue=wish.venue, period__overlap=span_of(wish))
     picks = list(standing.exclude(pk__in=[place.pk for place in old]))
     slot = find(wish, [*old, *picks])
     gone = {place.hold_id for place in picks if place.resource_id in slot.resource_ids}

@@ -9,12 +9,8 @@ from agnt.lib import clock
 from agnt.lib.errors import DomainError
 from bookings.availability import Board, Kind, Period
 from bookings.models import Booking, Place
+from bookings.models.places import PICKED
 from venues.models import Venue
-
-# What a guest has picked and not said yes to; everything else is kept for somebody.
-PICKED = Q(booking__isnull=True, change__isnull=True) & (
-    Q(scope__startswith="conversation:") | Q(scope__startswith="page:")
-)
 
 
 def error(

@@ -21,6 +21,7 @@ ALL: Final[dict[str, Callable[[Figures], Report]]] = {
     "revenue": revenue.by_day,
     "shifts": covers.by_shift,
     "sources": covers.by_way,
+    "picks": habits.by_step,
     "occupancy": covers.occupancy,
     "lead-times": habits.by_lead,
     "no-shows": habits.losses_by_party,

@@ -7,7 +7,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from agnt.lib import clock
-from bookings.models import Booking
+from bookings.models import Booking, Place
 from bookings.reading import reports as reading
 from bookings.reports import charts, covers, habits, periods, revenue
 from bookings.reports.periods import Span
@@ -69,6 +69,23 @@ def test_agents_are_a_source_of_their_own(world: worlds.World) -> None:
     report = covers.by_way(reading.figures(world.venue, DAY))
     assert report.message == "Agents bring 75\u00a0% of the covers"
     assert report.rows[0] == ("Agents", 1, 3, 1, 0)
+
+
+def test_picks_are_followed_to_the_visit(world: worlds.World) -> None:
+    for number, status in enumerate(("completed", "cancelled", "pending")):
+        confirmed = None if status == "pending" else clock.now()
+        booked(world, source="network", status=status, wall=f"1{number}:00", confirmed_at=confirmed)
+    for number, scope in enumerate(("conversation:1", "conversation:2", "page:1", "waitlist:1", "user:1:new:1")):
+        start = world.at(f"{15 + number}:00")
+        audience = "online" if scope.startswith("page") else "agents"
+        Place.objects.create(
+            venue=world.venue, resource=world.resources[0], scope=scope, audience=audience, released_at=clock.now(),
+            period=(start, start + timedelta(hours=1)),
+        )  # fmt: skip
+    report = habits.by_step(reading.figures(world.venue, DAY))
+    assert list(report.rows) == [("Picked", 5, 1), ("Booked", 3, 0), ("Confirmed", 2, 0), ("Came", 1, 0)]
+    assert report.message == "50\u00a0% of the times that guests pick are booked"
+    assert report.items[0].label == "Picked, agents" and report.items[1].said == "3 (60\u00a0%)"
 
 
 def test_lead_times_leave_walk_ins_out(world: worlds.World) -> None:
@@ -134,7 +151,7 @@ def test_the_queries_do_not_grow_with_the_bookings(
     span = Span(worlds.DAY - timedelta(days=90), worlds.DAY)
     for number in range(30):
         booked(world, starts_at=world.at("19:00", worlds.DAY - timedelta(days=number)), status="completed")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         found = reading.figures(world.venue, span)
         for build in ALL.values():
             build(found)
