@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from agnt.core import outbox, people
@@ -15,6 +15,7 @@ from agnt.lib.errors import DomainError
 from bookings.models import AskCard, Booking, CalendarFeed
 from chat.models import ChannelAccount, Conversation, Message
 from tests import worlds
+from tests.at_once import at_once
 from tests.venues import desks
 from venues.models import Duty, Invitation, Member, NoticePreference, Venue
 from venues.services import members, rosters
@@ -250,3 +251,23 @@ def test_two_spans_that_begin_together_are_refused(venue: Venue) -> None:
     with pytest.raises(DomainError, match="begin at the same time"):
         rosters.set_duties(venue_id=venue.pk, member_id=mine.pk, spans=spans, by="test")
     assert not Duty.objects.exists()
+
+
+def test_who_is_demoted_while_he_invites_leaves_no_open_invitation(
+    venue: Venue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner, manager = desks.member(venue), desks.member(venue, "manager", "mona@example.com")
+    row = Member.objects.get(user=manager)
+    before: list[object] = []
+
+    def demoted() -> Member:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '300ms'")
+        return members.change_role(venue_id=venue.pk, member_id=row.pk, role="reader", by_id=owner.pk)
+
+    monkeypatch.setattr(members, "_count", lambda _by_id: before.extend(at_once([demoted])))
+    invite(venue, manager)
+    if isinstance(before[0], Exception):  # it waits for the invitation, and ends it then
+        members.change_role(venue_id=venue.pk, member_id=row.pk, role="reader", by_id=owner.pk)
+    row.refresh_from_db()
+    assert (row.role, [one.is_open for one in Invitation.objects.all()]) == ("reader", [False])

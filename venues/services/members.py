@@ -51,6 +51,7 @@ def invite_step(*, venue_id: int, by_id: int, role: str, contact: Contact) -> In
     """
     venue = Venue.objects.get(pk=venue_id)
     inviter = User.objects.get(pk=by_id)
+    locks.lock(Member.objects.filter(venue_id=venue_id, user_id=by_id))  # whoever takes his role ends this link too
     _check_giver(venue_id, by_id, role)
     _count(by_id)
     token = ids.token()
