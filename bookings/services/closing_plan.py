@@ -9,6 +9,7 @@ from agnt.lib import clock
 from bookings import availability, loading
 from bookings.availability import Audience, Board, ClosureRule, Diary, Request, SetUp, Slot
 from bookings.models import Booking, Place
+from bookings.reading import reach
 from bookings.services import alternatives
 from venues.models import Resource, Venue
 
@@ -21,13 +22,13 @@ class Action(StrEnum):
     MOVE = "move"  # other tables at the same time; the guest need not know
     OFFER = "offer"  # other times, held for him while he chooses
     CANCEL = "cancel"
-    LEAVE = "leave"  # the party is there already, or staff will see to it themselves
+    LEAVE = "leave"  # the party is there already, or staff will see to it themselves: they call whom we cannot write to
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One booking in the way. `action` is the mildest that is possible; `resource_ids` where it could move to and
-    `starts` what could be offered; empty where nothing could."""
+    `starts` what could be offered; empty where nothing could, and for a guest who would not hear of it."""
 
     booking: Booking
     action: Action
@@ -90,7 +91,7 @@ def _propose(booking: Booking, setup: SetUp, diary: Diary) -> tuple[Hit, Diary]:
     if booking.status == Booking.Status.SEATED:
         return Hit(booking, Action.LEAVE), diary
     if booking.service_id not in offered:
-        return Hit(booking, Action.CANCEL), diary
+        return _without_a_place(booking), diary
     request = Request(
         offered[booking.service_id],
         booking.party_size,
@@ -108,12 +109,20 @@ def _propose(booking: Booking, setup: SetUp, diary: Diary) -> tuple[Hit, Diary]:
     for slot in slots:
         diary = alternatives.with_slot(diary, slot, setup, request)
     starts = tuple(slot.starts_at for slot in slots)
-    return Hit(booking, Action.OFFER if starts else Action.CANCEL, starts=starts), diary
+    return (Hit(booking, Action.OFFER, starts=starts) if starts else _without_a_place(booking)), diary
+
+
+def _without_a_place(booking: Booking) -> Hit:
+    """Nothing mild is left: it is cancelled, or staff call first whom we cannot write to."""
+    called = booking.status != Booking.Status.PENDING and not reach.way(booking)
+    return Hit(booking, Action.LEAVE if called else Action.CANCEL)
 
 
 def _may_be_asked(booking: Booking) -> bool:
-    """A request that waits for an answer is not asked to move: it is answered with another time, or ended."""
-    return booking.status in (Booking.Status.CONFIRMED, Booking.Status.AWAITING_DEPOSIT)
+    """A request that waits for an answer is not asked to move: it is answered with another time, or ended. Nor is a
+    guest who would not hear of it."""
+    stands = booking.status in (Booking.Status.CONFIRMED, Booking.Status.AWAITING_DEPOSIT)
+    return stands and bool(reach.way(booking))
 
 
 def _other_times(booking: Booking, setup: SetUp, diary: Diary, request: Request) -> list[Slot]:

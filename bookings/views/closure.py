@@ -63,11 +63,12 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _say(request: HttpRequest, outcome: Outcome) -> None:
-    """What was settled, how many hear of it from us, and each whom staff must call."""
-    changed = [pk for pk, action in outcome.done.items() if action in (Action.OFFER, Action.CANCEL)]
-    rows = Booking.objects.filter(pk__in=changed).select_related("venue", "person", "guest").order_by("starts_at", "pk")
-    silent = [row for row in rows if not reach.way(row)]
-    settled, told = len(outcome.done), len(changed) - len(silent)
+    """What was settled, how many hear of it from us, and each whom staff must call: also about what was left."""
+    hit = [pk for pk, action in outcome.done.items() if action != Action.MOVE]
+    rows = Booking.objects.filter(pk__in=hit).exclude(status=Booking.Status.SEATED).select_related("venue", "person")
+    silent = [row for row in rows.select_related("guest").order_by("starts_at", "pk") if not reach.way(row)]
+    changed = {pk for pk in hit if outcome.done[pk] != Action.LEAVE}
+    settled, told = len(outcome.done), len(changed - {row.pk for row in silent})
     words = f"Closed. {settled} booking{'s were' if settled != 1 else ' was'} settled"
     words += f"; {told} guest{'s are' if told != 1 else ' is'} told, once." if told else "."
     messages.success(request, words)

@@ -34,6 +34,8 @@ def house() -> tuple[worlds.World, Area]:
 def book(world: worlds.World, wall: str = "19:00", party: int = 2) -> Booking:
     with transaction.atomic():
         booking = worlds.request(world, wall, party=party, source="own_page")
+        booking.contact = {"email": "ayu@example.com"}
+        booking.save(update_fields=["sealed_contact"])
         return lifecycle.confirm(booking_id=booking.pk, by="staff:1")
 
 
@@ -123,6 +125,18 @@ def test_the_whole_house_for_a_day_offers_other_days():
     )
     booking.refresh_from_db()
     assert (booking.status, outcome.done) == ("confirmed", {booking.pk: Action.LEAVE})
+
+
+def test_who_came_by_a_list_is_offered_nothing_that_he_would_never_hear_of():
+    world = worlds.restaurant(tables=(2,))
+    booking = book(world)
+    Booking.objects.filter(pk=booking.pk).update(source=Booking.Source.IMPORT)
+    (hit,) = closing_time.preview(venue=world.venue, **span(world))
+    assert (hit.action, hit.possible) == (Action.LEAVE, (Action.CANCEL, Action.LEAVE))
+    outcome = closing_time.carry_out(
+        venue_id=world.venue.pk, by="staff:1", **span(world), chosen={booking.pk: Action.OFFER}
+    )
+    assert (outcome.failed[booking.pk].code, booking.changes.count()) == ("not_possible", 0)
 
 
 def test_who_sits_there_is_left_and_a_request_is_ended():

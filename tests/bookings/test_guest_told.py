@@ -156,6 +156,21 @@ def test_a_closure_tells_how_many_hear_of_it_and_whom_to_call(world: World) -> N
     assert f"Oma Putu ({told.reference})" not in page.split('id="problems"')[1].split("</div>")[0]
 
 
+def test_a_closure_offers_nothing_to_whom_it_cannot_write_and_names_the_number(world: World) -> None:
+    client, told, unheard = client_of(world), booked(world), booked(world)
+    chatting(told)
+    span = {"from_day": "2026-11-23", "from_time": "18:00", "until_day": "2026-11-23", "until_time": "22:00"}
+    address = f"/venue/{world.venue.slug}/diary/close/"
+    page = client.get(address, span).content.decode()
+    assert page.count("Offer ") == 1
+    assert page.count("Leave it until we have called") == 1
+    page = client.post(address, span, follow=True).content.decode()
+    assert "Closed. 2 bookings were settled; 1 guest is told, once." in page
+    assert f"Oma Putu ({unheard.reference}): we cannot write to them: call {LINK}" in page
+    unheard.refresh_from_db()
+    assert (unheard.status, unheard.changes.count(), told.changes.count()) == ("confirmed", 0, 1)
+
+
 def test_a_host_finds_the_guests_number_on_the_booking_and_on_the_guests_page(world: World) -> None:
     client, booking = client_of(world), booked(world)
     assert LINK in client.get(f"/venue/{world.venue.slug}/bookings/{booking.pk}/").content.decode()
