@@ -45,17 +45,18 @@ def with_closures(known: SetUp) -> SetUp:
     return replace(known, closures=closures(known.venue_id))
 
 
-def diary(venue: Venue, moment: datetime, *, but: Collection[int] = ()) -> Diary:
+def diary(venue: Venue, moment: datetime, *, but: Collection[int] = (), but_wishes_of: Collection[int] = ()) -> Diary:
     """What is taken around a moment: enough to judge any start of its day and of the night that runs into it; without
-    the places `but` (their ids), which somebody is about to give up."""
+    the places `but` (their ids), which somebody is about to give up, and the open wishes of these bookings."""
     day = clock.local(moment, venue.timezone).date()
     starts, _ = clock.day_bounds(day - _DAY, venue.timezone)
-    return around(venue, starts, clock.day_bounds(day + 2 * _DAY, venue.timezone)[1], but=but)
+    _, ends = clock.day_bounds(day + 2 * _DAY, venue.timezone)
+    return diaries([Span(venue.pk, starts, ends)], but=but, but_wishes_of=but_wishes_of)[venue.pk]
 
 
-def around(venue: Venue, start: datetime, end: datetime, *, but: Collection[int] = ()) -> Diary:
+def around(venue: Venue, start: datetime, end: datetime) -> Diary:
     """What is taken in [start, end), and who starts in the quarters of an hour that it touches."""
-    return diaries([Span(venue.pk, start, end)], but=but)[venue.pk]
+    return diaries([Span(venue.pk, start, end)])[venue.pk]
 
 
 def _span(venue: Venue, rules: SetUp, first: date, last: date) -> Span:

@@ -148,8 +148,7 @@ def given_up(wish: Wish) -> QuerySet[Place]:
 def find(wish: Wish, old: Sequence[Place] = ()) -> Slot:
     """The slot that the wish would get as the diary is now, without the places `old`. Raises as `take` does."""
     setup = _setup(wish)
-    known = Diary() if wish.kept_elsewhere else loading.diary(wish.venue, wish.starts_at, but=[one.pk for one in old])
-    board = Board(setup, known)
+    board = Board(setup, Diary() if wish.kept_elsewhere else _diary(wish, old))
     request, starts_at = _request(wish, setup), wish.starts_at
     if wish.since is not None:
         request, starts_at = replace(request, minutes=_minutes(wish, setup)), wish.since
@@ -157,6 +156,11 @@ def find(wish: Wish, old: Sequence[Place] = ()) -> Slot:
     if isinstance(answer, Slot):
         return answer
     raise _refused(wish, board, request, answer, span=_spanned(wish, setup))
+
+
+def _diary(wish: Wish, old: Sequence[Place]) -> Diary:
+    own = [wish.ignore.pk] if wish.ignore is not None else []
+    return loading.diary(wish.venue, wish.starts_at, but=[one.pk for one in old], but_wishes_of=own)
 
 
 def _setup(wish: Wish) -> SetUp:
