@@ -71,6 +71,12 @@ def may_cancel(booking: Booking, now: datetime) -> bool:
     return booking.status in Booking.CANCELLABLE and booking.starts_at > now
 
 
+def free_until(booking: Booking) -> datetime | None:
+    """Until when cancelling is, or was, free; None for a party that has come: there is nothing to cancel."""
+    came = booking.source == Booking.Source.WALK_IN or booking.status in (Status.SEATED, Status.COMPLETED)
+    return None if came else booking.free_cancel_until
+
+
 def cancel_policy(booking: Booking, now: datetime) -> str:
     """What cancelling means for the guest, by the terms agreed; told before it is done."""
     until = booking.free_cancel_until

@@ -5,7 +5,7 @@ days are locked from the release to the hold.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
@@ -57,18 +57,23 @@ def offer_freed(*, venue_id: int, days: set[date]) -> list[WaitlistOffer]:
 def openings(venue_id: int) -> set[date]:
     """The days on which somebody who waits could be offered something now, also what became free unseen: a hold that
     ran out, other opening hours. Locks nothing; `offer_freed` looks again."""
+    found: set[date] = set()
+    for entry, slot in to_offer(venue_id):
+        found |= {day for _venue, day in diary_days.days_around(entry.venue, slot.starts_at, slot.free_at)}
+    return found
+
+
+def to_offer(venue_id: int) -> Iterator[tuple[WaitlistEntry, Slot]]:
+    """Who waits and could be offered something now, with the first of it. Locks nothing."""
     rows = list(_waiting(venue_id).select_related("venue", "person"))
     if not rows:
-        return set()
-    every_day = {day for row in rows for day in days_of(row)}
-    passed, loaded = _passed(rows), load(rows, every_day)
-    found: set[date] = set()
+        return
+    passed, loaded = _passed(rows), load(rows, {day for row in rows for day in days_of(row)})
     for entry in rows:
         for slot in free_starts(loaded, entry, days_of(entry), count=_LOOKED_AT):
             if not _is_the_same(slot, passed[entry.pk]):
-                found |= {day for _venue, day in diary_days.days_around(entry.venue, slot.starts_at, slot.free_at)}
+                yield entry, slot
                 break
-    return found
 
 
 def load(rows: Sequence[WaitlistEntry], of_days: Iterable[date]) -> Loaded:

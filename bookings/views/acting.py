@@ -56,8 +56,9 @@ def _version(request: HttpRequest) -> int | None:
 def seat(request: HttpRequest, desk: Desk, booking: Booking) -> str:
     """The party is here, at its own tables or at those that were picked."""
     tables = fields.resources(request.POST, "resource", desk.venue)
-    lifecycle.seat(booking_id=booking.pk, by=desk.by, version=_version(request), resource_ids=tables)
-    return f"{booking.guest_name} is seated."
+    return saying.seated(
+        lifecycle.seat(booking_id=booking.pk, by=desk.by, version=_version(request), resource_ids=tables)
+    )
 
 
 def complete(request: HttpRequest, desk: Desk, booking: Booking) -> str:

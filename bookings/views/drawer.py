@@ -33,7 +33,7 @@ def _of_booking(booking: Booking) -> dict[str, object]:
         "history": history.history(booking),
         "hurry": late.next_party_needs_table(booking),
         "change": booking.changes.filter(status=ChangeRequest.Status.OPEN).select_related("area").first(),
-        "until": booking.free_cancel_until,
+        "until": acts.free_until(booking),
         "wrong_possible": booking.source in (Booking.Source.NETWORK, Booking.Source.OWN_PAGE),
     }
 

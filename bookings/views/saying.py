@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from bookings import calling
 from bookings.models import Booking
+from bookings.reading import booking as booking_rows
 from bookings.reading import reach
 
 
@@ -57,3 +58,9 @@ def and_call(done: str, booking: Booking, why: str) -> Said:
 def call(booking: Booking) -> Said:
     """Whom to call about a booking that was changed without him."""
     return and_call(f"{booking.guest_name} ({booking.reference}):", booking, "we cannot write to them")
+
+
+def seated(booking: Booking) -> str:
+    """Who sits, and where."""
+    tables = " + ".join(dict.fromkeys(place.resource.name for place in booking_rows.places(booking)))
+    return f"{booking.guest_name} is seated{f' at {tables}' if tables else ''}."

@@ -14,7 +14,8 @@ from agnt.lib.errors import DomainError
 from bookings.forms.waitlist import DoorForm, LaterForm
 from bookings.models import Booking, WaitlistEntry
 from bookings.reading.in_line import waiting
-from bookings.services import door, joining, waitlist, waitlist_clock
+from bookings.services import door, joining, offers, waitlist, waitlist_clock
+from bookings.views import saying
 from venues.access import Desk, Role, at_desk
 
 
@@ -37,6 +38,8 @@ def _page(request: HttpRequest, desk: Desk, *, status: int = 200, **forms: Any) 
         "later_form": LaterForm(venue=desk.venue, auto_id="later_%s"),
         **forms,
     }
+    if desk.is_host:
+        facts["free"] = {entry.pk for entry, _slot in offers.to_offer(desk.venue.pk)}
     if request.headers.get("HX-Target") == "waiting":
         return render(request, "bookings/waitlist/waiting.html", facts)
     facts["quotes"] = [(party, door.quote(desk.venue, party)) for party in (2, 4)] if desk.is_host else []
@@ -97,13 +100,17 @@ def act(request: HttpRequest, desk: Desk, entry_id: int) -> HttpResponse:
     verb = _ACTS.get(request.POST.get("do", ""))
     if verb is None:
         raise DomainError("unknown_act", "That button is not known here. Load the page again.", status=422)
-    messages.success(request, verb(entry, desk.by))
+    try:
+        told = verb(entry, desk.by)
+    except DomainError as refusal:
+        messages.warning(request, refusal.message)
+        return _page(request, desk, status=refusal.status)
+    messages.success(request, told)
     return redirect("bookings:waitlist", desk.venue.slug)
 
 
 def _seat(entry: WaitlistEntry, by: str) -> str:
-    door.seat(entry_id=entry.pk, by=by)
-    return f"{entry.guest_name} is seated."
+    return saying.seated(door.seat(entry_id=entry.pk, by=by))
 
 
 def _ready(entry: WaitlistEntry, by: str) -> str:

@@ -16,7 +16,7 @@ from bookings.models import Booking, WaitlistEntry
 from bookings.reading import booking as booking_rows
 from bookings.services import door, joining, staff
 from bookings.services.staff import GuestFacts
-from bookings.views import drawer, fields, new
+from bookings.views import drawer, fields, new, saying
 from venues.access import Desk, Role, at_desk
 from venues.models import Service
 
@@ -93,7 +93,7 @@ def seat(request: HttpRequest, desk: Desk) -> HttpResponse:
             force=request.POST.get("force") == "1",
         ),
     )
-    told = f"Seated: {made.party_size}, {made.guest_name}."
+    told = saying.seated(made)
     if request.headers.get("HX-Request"):
         answer = drawer.panel(request, desk, booking_rows.find(desk.venue, made.pk), told=told)
         answer["HX-Trigger"] = "agnt:fetch"

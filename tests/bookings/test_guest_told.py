@@ -182,3 +182,21 @@ def test_a_search_changes_the_heading_with_the_list(world: World) -> None:
     address = f"/venue/{world.venue.slug}/guests/"
     found = client_of(world).get(address, {"q": "nobody"}, headers={"hx-request": "true", "hx-target": "found"})
     assert '<h1 id="state" hx-swap-oob="innerHTML">0 guests</h1>' in found.content.decode()
+
+
+def test_who_is_seated_is_said_with_the_table_and_has_nothing_to_cancel(world: World) -> None:
+    client, booking = client_of(world), booked(world)
+    assert "Cancel free" in client.get(f"/venue/{world.venue.slug}/bookings/{booking.pk}/").content.decode()
+    with clock.frozen(world.at("19:00")):
+        page = done(client, booking, "seat")
+    assert "Oma Putu is seated at T1." in page and "Cancel free" not in page
+
+
+def test_a_walk_in_is_told_until_when_it_has_the_table_and_has_nothing_to_cancel(world: World) -> None:
+    client, base = client_of(world), f"/venue/{world.venue.slug}/diary/walk-in/"
+    with clock.frozen(world.at("19:00")):
+        look = client.get(base, {"party": 2}, headers={"hx-request": "true"}).content.decode()
+        assert "They have it until" in look and "at least" not in look
+        seated = {"party": 2, "service": world.service.pk, "resource": world.resources[0].pk, "once": "a"}
+        page = client.post(f"{base}seat/", seated, headers={"hx-request": "true"}).content.decode()
+    assert "is seated at T1." in page and "Cancel free" not in page

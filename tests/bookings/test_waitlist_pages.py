@@ -146,6 +146,26 @@ def test_what_is_free_is_offered_and_the_guests_answer_written_down(world: world
     assert entry.status == "booked" and entry.booking.status == "confirmed"
 
 
+def test_where_nothing_is_free_there_is_no_button_and_an_old_one_says_so_on_the_list(world: worlds.World) -> None:
+    entry, client = later(world), client_of(world, Role.HOST)
+    assert "Offer now" in client.get(page(world)).content.decode()
+    worlds.closed_on(world)
+    shown = client.get(page(world)).content.decode()
+    assert "Offer now" not in shown and "Nothing is free then." in shown
+    answer = client.post(page(world, f"{entry.pk}/"), {"do": "offer"})
+    said = answer.content.decode()
+    assert answer.status_code == 409 and "Nothing is free then. What becomes free is offered by itself." in said
+    assert 'id="waiting"' in said and "Ayu" in said and "Trace" not in said
+    entry.refresh_from_db()
+    assert entry.status == "waiting" and not WaitlistOffer.objects.exists()
+
+
+def test_who_is_seated_from_the_list_is_told_with_the_table(world: worlds.World) -> None:
+    entry, client = at_door(world), client_of(world, Role.HOST)
+    said = client.post(page(world, f"{entry.pk}/"), {"do": "seat"}, follow=True).content.decode()
+    assert "Ayu is seated at T1." in said
+
+
 def test_no_keeps_the_place_in_line(world: worlds.World) -> None:
     entry = later(world)
     do(world, entry, "offer")
