@@ -33,6 +33,13 @@ def said_briefly(moment: datetime, zone: str, language: str = "en") -> str:
     return f"{local:%H:%M}" if local.date() == clock.today(zone) else said(moment, zone, language)
 
 
+def offset(moment: datetime, zone: str) -> str:
+    """`UTC+8`, `UTC-3:30`: what a zone is, for whoever does not know the city that it is named after."""
+    said = clock.local(moment, zone).strftime("%z")
+    minutes = f":{said[3:5]}" if said[3:5] != "00" else ""
+    return f"UTC{said[0]}{int(said[1:3])}{minutes}"
+
+
 def _known(language: str) -> str:
     return language if language in _NEAR else "en"
 

@@ -50,3 +50,11 @@ def test_a_day_can_be_named_beside_its_word_and_a_time_of_today_said_alone() -> 
 def test_a_language_without_words_of_its_own_is_english() -> None:
     with clock.frozen(NOW):
         assert when.said(TONIGHT, BALI, "fr") == "today 19:00"
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [("Asia/Makassar", "UTC+8"), ("Asia/Kathmandu", "UTC+5:45"), ("America/St_Johns", "UTC-3:30"), ("UTC", "UTC+0")],
+)
+def test_a_zone_is_said_by_its_distance_from_utc(zone: str, said: str) -> None:
+    assert when.offset(datetime(2026, 11, 25, tzinfo=UTC), zone) == said

@@ -13,6 +13,7 @@ from agents.llm.offline.state import Option
 from agents.llm.offline.steps import Turn
 from agents.llm.offline.when import zone_of
 from agnt.lib import text as plain
+from agnt.lib import when
 
 # why a booking was refused -> our sentence; the tool's own is said where it is in the guest's language
 _REASONS = {
@@ -134,12 +135,10 @@ def _sunset(turn: Turn, content: Mapping[str, Any]) -> str:
 def _zone(turn: Turn) -> str:
     """A line where the venue's clock is not the guest's."""
     theirs, now = turn.request.facts.timezone, turn.request.now
-    if (
-        not theirs
-        or now.astimezone(zone_of(theirs)).utcoffset() == now.astimezone(zone_of(turn.state.zone)).utcoffset()
-    ):
+    here = when.offset(now, zone_of(turn.state.zone).key)
+    if not theirs or when.offset(now, zone_of(theirs).key) == here:
         return ""
-    return say("zone", turn.language, city=turn.state.zone.rsplit("/", 1)[-1].replace("_", " "))
+    return say("zone", turn.language, offset=here)
 
 
 def _nothing_found(turn: Turn, content: Mapping[str, Any]) -> Reply:
