@@ -1,17 +1,23 @@
 """One booking: beside the diary as a drawer, or as a page of its own."""
 
+from datetime import timedelta
+from typing import Final
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from agnt.lib import clock
-from bookings import acts, guests, health, late, marks, rows
+from bookings import acts, guests, health, late, marks
 from bookings.models import Booking, ChangeRequest
 from bookings.reading import booking as booking_rows
 from bookings.reading import day as day_rows
 from bookings.reading import history, reach
+from bookings.reading import tables as seating
 from bookings.services import closing
-from venues.access import Desk, at_desk
-from venues.models import Resource
+from bookings.views import fields
+from venues.access import Desk, Role, at_desk
+
+_MINUTE: Final = timedelta(minutes=1)
 
 
 def panel(request: HttpRequest, desk: Desk, booking: Booking, *, told: str = "") -> HttpResponse:
@@ -54,8 +60,10 @@ def _of_guest(desk: Desk, booking: Booking) -> dict[str, object]:
 
 def _to_do(desk: Desk, booking: Booking) -> dict[str, object]:
     now = clock.now()
-    taken = {place.resource_id for place in booking_rows.places(booking)}
-    tables = Resource.objects.filter(venue=desk.venue, active=True).select_related("area")
+    own = {place.resource_id for place in booking_rows.places(booking)}
+    minutes = round((booking.ends_at - booking.starts_at) / _MINUTE)
+    seats = seating.tables(booking, starts_at=booking.starts_at, minutes=minutes, party=booking.party_size, picked=own)
+    areas = (seat.resource.area for seat in seats)
     return {
         "primary": acts.primary(booking, now),
         "others": acts.others(booking, now),
@@ -63,10 +71,10 @@ def _to_do(desk: Desk, booking: Booking) -> dict[str, object]:
         "cancel_policy": acts.cancel_policy(booking, now),
         "may_change": booking.status in Booking.LIVE,
         "late_by": acts.late_by(booking, now),
-        "minutes": round((booking.ends_at - booking.starts_at).total_seconds() / 60),
-        "areas": list({table.area_id: table.area for table in tables if table.area}.values()),
+        "minutes": minutes,
+        "areas": list({area.pk: area for area in areas if area}.values()),
         "closed": closing.is_closed(booking),
-        "tables": [(table, table.pk in taken) for table in rows.side_by_side(tables, [])],
+        "tables": seats,
     }
 
 
@@ -74,3 +82,18 @@ def _to_do(desk: Desk, booking: Booking) -> dict[str, object]:
 def show(request: HttpRequest, desk: Desk, booking_id: int) -> HttpResponse:
     """The booking."""
     return panel(request, desk, booking_rows.find(desk.venue, booking_id))
+
+
+@at_desk(Role.HOST)
+def tables(request: HttpRequest, desk: Desk, booking_id: int) -> HttpResponse:
+    """The tables of the change form, as they are at the time that is written there now."""
+    booking = booking_rows.find(desk.venue, booking_id)
+    length = round((booking.ends_at - booking.starts_at) / _MINUTE)
+    found = seating.tables(
+        booking,
+        starts_at=fields.moment(request.GET, "starts", desk.venue) or booking.starts_at,
+        minutes=fields.number(request.GET, "minutes", "The length") or length,
+        party=fields.number(request.GET, "party", "The party") or booking.party_size,
+        picked=fields.numbers(request.GET, "resource"),
+    )
+    return render(request, "bookings/drawer/tables.html", {"desk": desk, "booking": booking, "tables": found})
