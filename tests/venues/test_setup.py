@@ -275,3 +275,14 @@ def test_marks_are_written_as_people_write_them_and_kept_by_their_code(client: C
     assert client.post(address, again).status_code == 302
     table.refresh_from_db()
     assert table.attributes == ["step_free", "sea_view", "female_staff"]
+
+
+def test_the_overview_says_which_terms_hold_also_where_no_party_has_its_own() -> None:
+    venue = worlds.restaurant(cancel_minutes=1440, minimum_spend_minor=30_000_000).venue
+    base, client = f"/venue/{venue.slug}/settings/", desks.at(venue)
+    page = client.get(base).content.decode()
+    said = "All parties cancel free until 1 day before. They spend IDR 300,000 at the least."
+    assert said in page and "none yet" not in page.split("<strong>Terms</strong>")[1].split("</a>")[0]
+    TermsTier.objects.create(venue=venue, from_party=6, deposit_minor=100)
+    assert f"{said} 1 more by size or service." in client.get(base).content.decode()
+    assert said in client.get(f"{base}terms/").content.decode()

@@ -155,7 +155,16 @@ def counted(venue: Venue, section: Section) -> str:
         rows = list(venue.resources.filter(active=True))
         seats = sum(row.max_seats for row in rows if row.kind in ("table", "room"))
         return f"{len(rows)} in use, {seats} seats" if seats else f"{len(rows)} in use"
+    if section.kind == "tier":
+        return f"{for_all(venue)}{f' {number} more by size or service.' if number else ''}"
     return str(number) if number else "none yet"
+
+
+def for_all(venue: Venue) -> str:
+    """The terms that hold for every party without terms of its own."""
+    words = f"All parties cancel free until {_lasts(venue.cancel_minutes)} before."
+    spend = Money(venue.minimum_spend_minor, venue.currency)
+    return f"{words} They spend {spend} at the least." if venue.minimum_spend_minor else words
 
 
 MISSING: Final = {

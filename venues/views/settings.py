@@ -13,7 +13,7 @@ from venues.access import Desk, Role, at_desk
 from venues.forms.setup import SetUpForm, form_for
 from venues.services import brakes, setup
 from venues.views import sections
-from venues.views.sections import BY_KIND, SECTIONS
+from venues.views.sections import BY_KIND, SECTIONS, for_all
 
 _NAMED = ("resource", "combination")  # told apart by names with numbers in them
 FORMS = ("GET", "HEAD", "POST")
@@ -90,6 +90,8 @@ def rows(request: HttpRequest, desk: Desk, kind: str) -> HttpResponse:
     if kind in _NAMED:
         found.sort(key=lambda one: text.natural(one[1][0][1]))
     facts = {"part": kind, "about": section, "rows": found, "preview": section.previewed}
+    if kind == "tier":
+        facts["holds"] = for_all(desk.venue)
     return _page(request, desk, "venues/settings/rows.html", facts)
 
 
