@@ -1,6 +1,6 @@
 """How django-allauth does things here: its letters are rows like all others."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
@@ -31,7 +31,28 @@ class SignupForm(forms.Form):
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
-    """Sign-ins by allauth."""
+    """Sign-ins by allauth; what it says is in `templates/account/` and here."""
+
+    error_messages: ClassVar = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "This sign-in was ended. Ask whoever runs the venue.",
+        "cannot_remove_primary_email": "That is your main address: make another one the main address first.",
+        "duplicate_email": "You have that address already.",
+        "email_password_mismatch": "That address and that password do not go together. Look again, or ask for a code.",
+        "email_taken": "Somebody signs in with that address already. If it is you, sign in or have a code mailed.",
+        "enter_current_password": "Write the password that you have now.",
+        "incorrect_code": "That is not the code of the letter. Look at it again, or have another one sent.",
+        "incorrect_password": "That is not your password. Write it again.",
+        "invalid_or_expired_key": "That code is too old. Have another one sent.",
+        "invalid_login": "That sign-in cannot be used. Start again.",
+        "invalid_password_reset": "That link has been used or is too old. Have a code mailed to you.",
+        "max_email_addresses": "You can have %d addresses at the most.",
+        "too_many_login_attempts": "That was wrong too often. Wait a few minutes, then try again.",
+        "unknown_email": "Nobody signs in with that address.",
+        "unverified_primary_email": "Type the code from the letter first: the address must be yours.",
+        "select_only_one": "Pick one only.",
+        "same_as_current": "That is what it is already.",
+        "rate_limited": "That was too fast. Wait a minute, then try again.",
+    }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the letter: no request waits for a mail server."""

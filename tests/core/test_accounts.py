@@ -143,3 +143,36 @@ def test_a_sign_in_is_ended_everywhere() -> None:
         assert device.get("/venues/").status_code == 200
     assert sign_ins.end_sessions(user=User.objects.get()) == 2
     assert [device.get("/venues/").status_code for device in (phone, desk)] == [302, 302]
+
+
+def notices(page: str) -> list[str]:
+    return re.findall(r'<p class="notice[^"]*" role="status">(.*?)</p>', page)
+
+
+def test_who_signs_in_reads_no_notice_and_who_proves_an_address_one_in_our_own_words(client: Client) -> None:
+    alice()
+    page = client.post("/accounts/login/", {"login": "alice@example.com", "password": WORD}, follow=True)
+    assert notices(page.content.decode()) == []
+    client.post("/accounts/logout/", follow=True)
+    client.post("/accounts/signup/", {"name": "Wayan", "email": "wayan@example.com", "password1": WORD})
+    page = client.post("/accounts/confirm-email/", {"code": code()}, follow=True)
+    assert notices(page.content.decode()) == ["wayan@example.com is yours: confirmed."]
+
+
+def test_a_second_code_is_said_to_be_on_its_way(client: Client) -> None:
+    alice()
+    client.post("/accounts/login/code/", {"email": "alice@example.com"})
+    assert notices(client.get("/accounts/login/code/confirm/").content.decode()) == []
+    page = client.post("/accounts/login/code/confirm/", {"action": "resend"}, follow=True)
+    assert notices(page.content.decode()) == ["Another code is on its way."]
+
+
+def test_what_is_wrong_and_what_is_written_is_in_our_own_words(client: Client) -> None:
+    alice()
+    page = client.post("/accounts/login/", {"login": "alice@example.com", "password": "wrong"})
+    assert "That address and that password do not go together." in page.content.decode()
+    client.post("/accounts/login/code/", {"email": "alice@example.com"})
+    assert last_letter()["subject"] == "Your code to sign in to AGNT"
+    assert last_letter()["text"].startswith("Your code is\n\n")
+    Client().post("/accounts/login/code/", {"email": "nobody@example.com"})
+    assert "There is no sign-in with that address." in last_letter()["text"]
