@@ -12,7 +12,7 @@ from agnt.lib.errors import DomainError
 from agnt.lib.money import Money
 from bookings import availability, search
 from bookings.search import Offer, SearchRequest, SearchResult
-from venues import reasons
+from venues import positions, reasons
 from venues.models import Service, Venue
 
 MOST = 3
@@ -130,9 +130,8 @@ def _closed(offers: list[Offer], language: str, *, alone: bool) -> list[Json]:
 
 
 def _by_phone(venue: Venue, language: str) -> str:
-    place = f"https://www.openstreetmap.org/?mlat={venue.latitude}&mlon={venue.longitude}#map=17"
     words = _BY_PHONE.get(language, _BY_PHONE["en"])
-    return words.format(name=venue.name, phone=venue.phone or "-", map=place)
+    return words.format(name=venue.name, phone=venue.phone or "-", map=positions.map_url(venue))
 
 
 TOOL = Tool(

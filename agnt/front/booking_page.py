@@ -9,6 +9,7 @@ from agnt.lib.money import Money
 from agnt.lib.when import said, said_with_day
 from bookings import costs, ical
 from bookings.models import Booking
+from venues.positions import map_url
 
 Status = Booking.Status
 _SHAPES = {
@@ -63,7 +64,7 @@ def page(booking: Booking, language: str) -> Page:
         policy=_policy(booking, text, language),
         cancellable=booking.is_cancellable,
         has_calendar=booking.status in _CALENDAR or (booking.status == Status.CANCELLED and booking.sequence > 0),
-        map_url=f"https://www.openstreetmap.org/?mlat={venue.latitude}&mlon={venue.longitude}#map=17/{venue.latitude}/{venue.longitude}",
+        map_url=map_url(venue),
         words=text,
     )
 

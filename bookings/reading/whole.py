@@ -11,7 +11,7 @@ from django.db.models import Field, Model
 from venues.models import Area, Closure, Combination, PacingOverride, Resource, Service, Shift, TermsTier, Venue
 from venues.services.setup import HOUSE
 
-FACTS: Final = ("timezone", "currency", "latitude", "longitude")  # taken along; the first two must be the same there
+FACTS: Final = ("timezone", "currency")  # taken along; they must be the same there
 _OURS: Final = frozenset({"made_by", "created_at"})
 
 

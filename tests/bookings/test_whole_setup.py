@@ -51,6 +51,8 @@ def house() -> World:
     one, two, three = world.resources
     Resource.objects.filter(pk=two.pk).update(area=terrace, attributes=["window"], priority=1, plan_x=3, plan_y=4)
     Resource.objects.filter(pk=three.pk).update(access="in_house")
+    Venue.objects.filter(pk=world.venue.pk).update(latitude=world.venue.latitude + 0.01)
+    world.venue.refresh_from_db()
     Resource.objects.create(venue=venue, kind="table", name="Old", max_seats=8, active=False)
     joined = Combination.objects.create(venue=venue, min_seats=3, max_seats=4)
     joined.resources.set([one, two])
@@ -159,6 +161,10 @@ def broken(world: World, **parts: Any) -> bytes:
         ("services", lambda rows: rows[0]["turns"].append(rows[0]["turns"][0]), "services 1"),
         ("closures", lambda rows: rows[0].update(starts_at="2026-11-23"), "closures 1: starts_at"),
         ("overrides", lambda rows: rows.append(rows[0]), "overrides 2"),
+        ("house", lambda rows: rows.update(latitude=95), "not on this globe"),
+        ("house", lambda rows: rows.update(latitude="-8"), "house: latitude"),
+        ("house", lambda rows: rows.update(longitude=None), "house: longitude"),
+        ("house", lambda rows: rows.update(latitude=48.0, longitude=13), "km from"),
         ("house", lambda rows: rows.update(currency="EUR"), "EUR"),
         ("house", lambda rows: rows.update(timezone="Europe/Lisbon"), "Europe/Lisbon"),
     ],

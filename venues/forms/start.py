@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 from django import forms
 
 from venues.forms.hours import WeekForm, read_spans, write_spans
+from venues.forms.position import PositionField
 from venues.models import City, Venue
 from venues.starting_kinds import Family, Start, start_of
 
@@ -26,12 +27,12 @@ class KindForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     city_name = forms.CharField(
-        label="City or island", max_length=80, required=False, help_text="Only for “Somewhere else”, as the next three."
+        label="City or island", max_length=80, required=False, help_text="Only for “Somewhere else”, as the next two."
     )
     country = forms.CharField(label="Country, two letters", max_length=2, required=False, help_text="ID, PT, US.")
     timezone = forms.ChoiceField(label="Time zone", required=False)
-    position = forms.CharField(
-        label="On the map", max_length=60, required=False, help_text="Latitude, longitude: 47.798, 13.047"
+    position = PositionField(
+        help_text="Latitude, longitude, or a map's link. Guests are sent there; without it, to the middle of the city."
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -44,19 +45,6 @@ class KindForm(forms.Form):
             for name in ("city_name", "country", "timezone", "position"):
                 self.fields[name].required = True
 
-    def clean_position(self) -> list[float] | None:
-        """Two numbers on the globe, or nothing."""
-        value = str(self.cleaned_data["position"]).strip()
-        if not value:
-            return None
-        try:
-            latitude, longitude = (float(part) for part in value.split(","))
-        except ValueError:
-            raise forms.ValidationError("Two numbers with a comma between: 47.798, 13.047") from None
-        if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-            raise forms.ValidationError("That is not on this globe.")
-        return [latitude, longitude]
-
     def clean_country(self) -> str:
         """Two letters."""
         value = str(self.cleaned_data["country"]).strip().upper()
@@ -67,12 +55,12 @@ class KindForm(forms.Form):
     @property
     def elsewhere(self) -> list[forms.BoundField]:
         """What is asked of a city that is not on the list."""
-        return [self[name] for name in ("city_name", "country", "timezone", "position")]
+        return [self[name] for name in ("city_name", "country", "timezone")]
 
     @property
     def usual(self) -> list[forms.BoundField]:
         """What everybody is asked."""
-        return [self[name] for name in ("name", "category", "city", "address", "phone")]
+        return [self[name] for name in ("name", "category", "city", "address", "phone", "position")]
 
 
 _COUNTS: Final = {
@@ -177,7 +165,7 @@ def form_of(step: str, answers: dict[str, Any], data: Any = None) -> forms.Form:
     kept = answers.get(step, {})
     start = start_of(answers.get("kind", {}).get("category", ""))
     if step == "kind":
-        return KindForm(data, initial=kept | {"position": ", ".join(map(str, kept.get("position") or []))})
+        return KindForm(data, initial=kept)
     if step == "resources":
         shown = kept | ({"departures": ", ".join(kept["departures"])} if "departures" in kept else {})
         return ResourcesForm(data, start=start, initial=shown)

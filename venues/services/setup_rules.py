@@ -7,9 +7,11 @@ from django.db.models import Model
 from django.utils.text import slugify
 
 from agnt.lib.errors import DomainError
+from venues import geography
 from venues.models import Area, Combination, PacingOverride, Resource, Service, Shift, TermsTier, Venue
 
 SLOTS: Final = (5, 10, 15, 20, 30, 60)
+_FARTHEST: Final = 300_000  # metres from the point of its city
 MOST = 200  # of a party, and minutes of a day are 1440
 
 
@@ -42,6 +44,11 @@ def _venue(row: Any, inner: Mapping[str, Any]) -> None:
     both = set(row.can_provide) & set(row.cannot_provide)
     if both:
         _wrong("cannot_provide", "The same need is both always and never met. Keep one of the two ticks.")
+    if not (-90 <= row.latitude <= 90 and -180 <= row.longitude <= 180):
+        _wrong("position", "That point is not on this globe. Latitude comes first: 47.798, 13.047.")
+    far = geography.metres(geography.Near(row.city.latitude, row.city.longitude), row)
+    if far > _FARTHEST:
+        _wrong("position", f"That point is {far / 1000:,.0f} km from {row.city.name}. Latitude comes first.")
     if row.policy == Venue.Policy.ASK and row.decide_minutes < 5:
         _wrong("decide_minutes", "Staff need at least 5 minutes to decide.")
 

@@ -11,6 +11,7 @@ from agnt.lib import text
 from agnt.lib.errors import DomainError, NotFound, Stale
 from venues.access import Desk, Role, at_desk
 from venues.forms.setup import SetUpForm, form_for
+from venues.positions import map_url
 from venues.services import brakes, setup
 from venues.views import sections
 from venues.views.sections import BY_KIND, SECTIONS, for_all
@@ -40,7 +41,7 @@ def house(request: HttpRequest, desk: Desk, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _kept_house(desk, form):
         messages.success(request, "Kept. It counts for bookings from now on.")
         return redirect(request.path)
-    facts = {"form": form, "kind": kind, "part": kind, "preview": kind == "policy"}
+    facts = {"form": form, "kind": kind, "part": kind, "preview": kind == "policy", "map_url": map_url(desk.venue)}
     return _page(request, desk, "venues/settings/house.html", facts)
 
 

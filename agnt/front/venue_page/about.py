@@ -33,12 +33,6 @@ def where(venue: Venue) -> list[str]:
     return [line for line in (venue.address, ", ".join(district)) if line]
 
 
-def map_url(venue: Venue) -> str:
-    """The place on a public map."""
-    at = f"{venue.latitude}/{venue.longitude}"
-    return f"https://www.openstreetmap.org/?mlat={venue.latitude}&mlon={venue.longitude}#map=17/{at}"
-
-
 def whatsapp_url(number: str, words: str) -> str:
     """A link that opens WhatsApp with the words written; empty where no number is known."""
     digits = "".join(char for char in number if char.isdigit())

@@ -2,6 +2,7 @@
 guessed, and nothing reaches PostgreSQL that it cannot hold."""
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any, Final
 
 from django.contrib.postgres.fields import ArrayField
@@ -28,6 +29,8 @@ def _fits(field: Any, value: Any) -> bool:
         return isinstance(value, bool)
     if isinstance(field, _NUMBERS):
         return isinstance(value, int) and not isinstance(value, bool)
+    if isinstance(field, models.FloatField):
+        return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
     if isinstance(field, models.DateTimeField):
         moment = parse_datetime(value) if isinstance(value, str) else None
         return moment is not None and moment.tzinfo is not None

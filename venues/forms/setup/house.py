@@ -1,11 +1,14 @@
 """The house itself, and who decides within which limits."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 
+from venues.forms.position import PositionField
 from venues.forms.setup.base import SetUpForm, ticks_field, words_field
 from venues.models import Venue
+
+_POINT: Final = ("latitude", "longitude")
 
 
 class HouseForm(SetUpForm):
@@ -14,6 +17,9 @@ class HouseForm(SetUpForm):
     cuisines = words_field("Cuisines", "Balinese, vegan.")
     tags = words_field("Known for", "Sunset, live music, quiet.")
     website = forms.URLField(label="Website", required=False, assume_scheme="https")
+
+    position = PositionField(help_text="Latitude, longitude, or a map's link. Guests are sent there.", required=True)
+    field_order = ("name", "description", "category", "area", "address", "position")
 
     class Meta:
         model = Venue
@@ -27,6 +33,19 @@ class HouseForm(SetUpForm):
             "phone": forms.TextInput(attrs={"type": "tel"}),
         }
         help_texts = {"phone": "Guests see it where they cannot book.", "area": "", "price_level": ""}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["position"] = [self.instance.latitude, self.instance.longitude]
+
+    def watched(self) -> tuple[str, ...]:
+        """The point's two columns too."""
+        return (*super().watched(), *_POINT)
+
+    def values(self) -> dict[str, Any]:
+        """The point as two columns."""
+        found = super().values()
+        return found | dict(zip(_POINT, found.pop("position"), strict=True))
 
 
 class PolicyForm(SetUpForm):
