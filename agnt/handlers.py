@@ -22,6 +22,7 @@ HANDLERS: Mapping[str, tuple[str, ...]] = {
     "booking.confirmed": (
         "chat.handlers.on_booking_confirmed",
         "billing.handlers.on_booking_confirmed",
+        "agents.services.outside_news.on_booking_confirmed",
         "chat.services.member_news.on_booking_confirmed",
     ),
     "booking.awaiting_deposit": ("chat.handlers.on_booking_awaiting_deposit",),
@@ -31,12 +32,14 @@ HANDLERS: Mapping[str, tuple[str, ...]] = {
         "chat.handlers.on_booking_expired",
         "billing.handlers.on_booking_expired",
         "agents.handlers.on_booking_expired",
+        "agents.services.outside_news.on_booking_expired",
         "chat.services.desk_news.on_deposit_to_return",
     ),
     "booking.cancelled": (
         "chat.handlers.on_booking_cancelled",
         "billing.handlers.on_booking_cancelled",
         "agents.handlers.on_booking_cancelled",
+        "agents.services.outside_news.on_booking_cancelled",
         "chat.services.member_news.on_booking_cancelled",
         "chat.services.desk_news.on_deposit_to_return",
     ),
@@ -44,9 +47,10 @@ HANDLERS: Mapping[str, tuple[str, ...]] = {
     "booking.completed": ("billing.handlers.on_booking_completed",),
     "booking.no_show": ("billing.handlers.on_booking_no_show",),
     # what is done after the answer
-    "booking.undone": ("billing.handlers.on_booking_undone",),
+    "booking.undone": ("billing.handlers.on_booking_undone", "agents.services.outside_news.on_booking_undone"),
     "booking.modified": (
         "agents.handlers.on_booking_modified",
+        "agents.services.outside_news.on_booking_modified",
         "chat.handlers.on_booking_modified",
         "chat.services.member_news.on_booking_modified",
         "chat.services.desk_news.on_deposit_to_return",

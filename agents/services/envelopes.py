@@ -39,7 +39,7 @@ def open_request(*, booking: Booking, quote: Quote | None = None) -> Envelope:
         expires_at=booking.decide_by or booking.starts_at,
         trace_id=booking.trace_id,
     )
-    envelope.payload = _request(booking)
+    envelope.payload = as_asked(booking)
     envelope.save()
     transitions.born(envelope, by=f"agent:{sender.pk}")
     outbox.emit("envelope.created", envelope_id=envelope.pk)
@@ -59,11 +59,11 @@ def ask_anew(*, booking: Booking, by: str) -> Envelope | None:
 
 def asks(envelope: Envelope, booking: Booking) -> bool:
     """Whether the envelope asks for the booking as it is now: its day, its hour, its people."""
-    asked, now = envelope.payload or {}, _request(booking)
+    asked, now = envelope.payload or {}, as_asked(booking)
     return all(asked.get(name) == now[name] for name in ("party_size", "date", "time"))
 
 
-def _request(booking: Booking) -> dict[str, Any]:
+def as_asked(booking: Booking) -> dict[str, Any]:
     """The payload of `booking.confirm` (CONTRACT section 6)."""
     local = booking.local_start
     return {

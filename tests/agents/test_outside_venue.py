@@ -11,10 +11,12 @@ from agents.models import Agent, Envelope, InboxMessage
 from agents.services import outside
 from agnt.core.services import api_keys
 from agnt.lib import clock
+from bookings import jobs as booking_jobs
 from bookings.models import Booking, Place, VenueDecision
-from bookings.services import changes
+from bookings.services import changes, deposits, lifecycle
 from tests import worlds
 from tests.agents import network
+from tests.bookings import visits
 from venues.models import Venue
 
 pytestmark = pytest.mark.django_db
@@ -174,3 +176,96 @@ def test_a_changed_request_is_asked_anew_and_the_answer_to_the_old_one_is_void(w
     StandIn().answer(second, decision="accepted")
     booking = Booking.objects.get(pk=asked.booking.pk)
     assert (booking.status, booking.starts_at) == ("confirmed", world.at("20:00"))
+
+
+def confirmed(world: worlds.World, **answer: Any) -> network.Asked:
+    """It was asked and has said yes (or what is given); what lies in its inbox from then on is news."""
+    asked = ask(world)
+    (message,) = StandIn().take()
+    StandIn().answer(message, **(answer or {"decision": "accepted"}))
+    return asked
+
+
+def news() -> list[tuple[str, str, str, int]]:
+    """What it finds in its inbox now: intent, status, hour, people. Each is signed and acked."""
+    found = []
+    for message in StandIn().take():
+        assert gateway.is_genuine(message)
+        said = message.payload["payload"]
+        found.append((message.payload["intent"], said["status"], said["time"], said["party_size"]))
+        inbox.ack(message_id=message.pk, deliveries=message.deliveries)
+    return found
+
+
+def test_a_plain_yes_of_its_own_is_no_news(world):
+    confirmed(world)
+    assert news() == []
+
+
+def test_a_change_that_staff_allow_and_one_they_make_are_told_once_each(world):
+    asked = confirmed(world)
+    change = changes.ask(booking_id=asked.booking_id, by="guest:x", starts_at=world.at("20:00"))
+    network.run_all()
+    assert news() == []  # only wished for
+    changes.decide(change_id=change.pk, answer="accepted", by="staff:1")
+    network.run_all()
+    assert news() == [("booking.modify", "confirmed", "20:00", 2)]
+    changes.reschedule(booking_id=asked.booking_id, by="staff:1", starts_at=world.at("18:30"))
+    network.run_all()
+    assert news() == [("booking.modify", "confirmed", "18:30", 2)]
+    assert not Place.objects.exists()
+
+
+def test_an_answer_to_news_is_void(world):
+    asked = confirmed(world)
+    changes.reschedule(booking_id=asked.booking_id, by="staff:1", starts_at=world.at("20:00"))
+    network.run_all()
+    (message,) = StandIn().take()
+    StandIn().answer(message, decision="rejected")
+    assert (asked.booking.status, asked.envelope.status, VenueDecision.objects.count()) == ("confirmed", "accepted", 1)
+
+
+def test_it_hears_that_a_guest_took_one_of_its_other_times(world):
+    asked = confirmed(world, decision="countered", alternatives=[world.at("20:00").isoformat()])
+    offered = VenueDecision.objects.get().alternatives.get()
+    changes.choose(alternative_id=offered.public_id, by="guest:x")
+    network.run_all()
+    assert (asked.booking.status, news()) == ("confirmed", [("booking.modify", "confirmed", "20:00", 2)])
+
+
+def test_it_hears_of_a_cancellation_and_that_it_was_taken_back(world):
+    asked = confirmed(world)
+    lifecycle.cancel_booking(booking_id=asked.booking_id, by="staff:1", cancelled_by="venue")
+    network.run_all()
+    assert news() == [("booking.cancel", "cancelled", "19:00", 2)]
+    lifecycle.undo(booking_id=asked.booking_id, by="staff:1")
+    network.run_all()
+    assert news() == [("booking.modify", "confirmed", "19:00", 2)]
+
+
+def test_a_request_that_is_taken_back_before_its_answer_is_told_too(world):
+    asked = ask(world)
+    StandIn().take()
+    lifecycle.cancel_booking(booking_id=asked.booking_id, by="guest:x", cancelled_by="guest")
+    network.run_all()
+    assert (asked.envelope.status, news()) == ("withdrawn", [("booking.cancel", "cancelled", "19:00", 2)])
+
+
+def test_it_hears_that_a_deposit_came_or_did_not(world):
+    visits.tier(world, 2, 100_000_00)
+    paid, unpaid = confirmed(world), confirmed(world)
+    deposits.mark_received(booking_id=paid.booking_id, by="staff:1")
+    network.run_all()
+    assert news() == [("booking.modify", "confirmed", "19:00", 2)]
+    with clock.frozen(unpaid.booking.deposit_by):
+        booking_jobs.expire_places()
+        network.run_all()
+        assert news() == [("booking.cancel", "expired", "19:00", 2)]
+
+
+def test_a_venue_that_keeps_its_diary_here_is_told_nothing():
+    asked = network.ask(worlds.restaurant())
+    network.run_all()
+    lifecycle.cancel_booking(booking_id=asked.booking_id, by="staff:1", cancelled_by="venue")
+    network.run_all()
+    assert not InboxMessage.objects.filter(key__startswith="news:").exists()
