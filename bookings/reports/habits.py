@@ -28,8 +28,8 @@ def by_step(found: Figures) -> Report:
     """From the time that a guest picked to his visit, by agents and on the venue's own page."""
     agents, page = (found.picks.get(way, PickFigures()) for way in ("network", "own_page"))
     steps = [(words, _step(agents, step), _step(page, step)) for step, words in _STEPS.items()]
-    items = [Item(f"{words}, agents", one, _part(one, agents)) for words, one, _ in steps if agents.picked]
-    items += [Item(f"{words}, own page", one, _part(one, page)) for words, _, one in steps if page.picked]
+    items = [_of_all(f"{words}, agents", one, agents) for words, one, _ in steps if agents.picked]
+    items += [_of_all(f"{words}, own page", one, page) for words, _, one in steps if page.picked]
     picked, booked = agents.picked + page.picked, agents.booked + page.booked
     message = f"{share(booked, picked):.0f}\u00a0% of the times that guests pick are booked" if picked else "No picks"
     notes = ("Picked: held for a guest while he made up his mind.",) if picked else ()
@@ -41,8 +41,10 @@ def _step(found: PickFigures, step: str) -> int:
     return int(getattr(found, step))
 
 
-def _part(number: int, of: PickFigures) -> str:
-    return f"{number:,} ({share(number, of.picked):.0f}\u00a0%)"
+def _of_all(label: str, number: int, found: PickFigures) -> Item:
+    """A bar as long as its share of what was picked: two ways of very different size can be compared."""
+    part = share(number, found.picked)
+    return Item(label, part, f"{number:,} ({part:.0f}\u00a0%)")
 
 
 def by_lead(found: Figures) -> Report:
