@@ -11,6 +11,7 @@ from agnt.lib.errors import DomainError
 from bookings import live, loading
 from bookings.availability import SetUp, shift_end
 from bookings.models import Booking, Correction, VenueDay
+from bookings.reading import day as day_rows
 from bookings.services import days, records
 from venues.models import Venue
 
@@ -29,9 +30,9 @@ class Item:
 
 
 def of_day(venue: Venue, day: date) -> Any:
-    """The venue's bookings that start on its own calendar day."""
-    begins, ends = clock.day_bounds(day, venue.timezone)
-    rows = Booking.objects.filter(venue=venue, starts_at__gte=begins, starts_at__lt=ends)
+    """The venue's bookings of that day of its diary; what starts late in last night's shift is last night's."""
+    span = day_rows.span_of(venue, day)
+    rows = Booking.objects.filter(venue=venue, starts_at__gte=span.starts, starts_at__lt=span.ends)
     return rows.select_related("venue", "service", "guest").order_by("starts_at", "pk")
 
 

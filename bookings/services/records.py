@@ -9,6 +9,7 @@ from agnt.lib import locks, tx
 from agnt.lib.errors import DomainError, NotFound, Stale
 from bookings import live
 from bookings.models import Alternative, Booking, ChangeRequest, Place, VenueDay
+from bookings.reading import day as day_rows
 from bookings.services import freeing, places
 
 
@@ -56,7 +57,7 @@ def is_closed(booking: Booking) -> bool:
     of it is settled: what stands on it still came after that, and is seated, moved and settled as on any other day."""
     if booking.status in Booking.LIVE:
         return False
-    day = booking.local_start.date()
+    day = day_rows.on_time_day(booking)
     return VenueDay.objects.filter(venue_id=booking.venue_id, day=day, closed_at__isnull=False).exists()
 
 

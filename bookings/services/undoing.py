@@ -5,6 +5,7 @@ from typing import Final
 from agnt.lib import tx
 from agnt.lib.errors import DomainError
 from bookings.models import Booking, Place
+from bookings.reading import day as day_rows
 from bookings.services import arriving, days, placing, records
 
 Status = Booking.Status
@@ -16,11 +17,20 @@ def undo_step(*, booking_id: int, by: str, version: int | None = None) -> Bookin
     booking = records.lock(booking_id=booking_id, version=version)
     to = _before(booking)
     records.refuse_closed_day(booking)
+    days.lock_days(_days(booking))
     if booking.status != Status.SEATED:
         take_again(booking)
-    days.lock_days([(booking.venue_id, booking.local_start.date())])
     records.refuse_closed_day(booking)  # again, now that nobody can close the day under us
     return records.move(booking, to, "booking.undone", by=by, reason="undone", **_CLEARED[Status(booking.status)])
+
+
+def _days(booking: Booking) -> set[days.DayKey]:
+    """The day of the diary that must stay open, and those that its tables are taken on again."""
+    last = placing.last_places_of(booking)
+    since = min([booking.starts_at, *(place.period.lower for place in last)])
+    until = max([booking.ends_at, *(place.period.upper for place in last)])
+    own = (booking.venue_id, day_rows.on_time_day(booking))
+    return {own} | days.days_around(booking.venue, since, until)
 
 
 _CLEARED: Final[dict[str, dict[str, object]]] = {

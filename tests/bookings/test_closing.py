@@ -183,3 +183,21 @@ def test_a_day_that_is_closed_while_an_undo_is_on_its_way_leaves_nothing_open_on
             lifecycle.undo(booking_id=booking.pk, by=BY)
     booking.refresh_from_db()
     assert (caught.value.code, booking.status) == ("day_closed", "completed")
+
+
+def test_a_party_after_midnight_is_settled_and_closed_with_the_night_that_it_belongs_to(world):
+    world.venue.shifts.update(opens="18:00", closes="02:00")
+    next_day = worlds.DAY + timedelta(days=1)
+    late = book(world, name="Late", starts_at=world.at("00:30", next_day), minutes=60)
+    with clock.frozen(world.at("01:45", next_day)):
+        assert [item.booking for item in closing.open_items(world.venue, worlds.DAY)] == [late]
+        assert closing.open_items(world.venue, next_day) == []
+        assert refused(lambda: close(world)).code == "day_open"
+        assert VenueDay.objects.filter(closed_at__isnull=False).count() == 0
+        lifecycle.mark_no_show(booking_id=late.pk, by=BY)
+        lifecycle.undo(booking_id=late.pk, by=BY)
+        lifecycle.mark_no_show(booking_id=late.pk, by=BY)
+        close(world)
+        assert refused(lambda: lifecycle.undo(booking_id=late.pk, by=BY)).code == "day_closed"
+    late.refresh_from_db()
+    assert late.status == "no_show" and correct(late, "status", "completed").now == "completed"
