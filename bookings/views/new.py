@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from agnt.core import idempotency, people
 from agnt.lib import clock, when
-from agnt.lib.errors import NotFound
+from agnt.lib.errors import DomainError, NotFound
 from bookings import availability, guests, loading, opportunities
 from bookings.availability import Audience, Board, Request
 from bookings.models import Booking, Place
@@ -64,11 +64,11 @@ def context(desk: Desk) -> dict[str, Any]:
     }
 
 
-def page(request: HttpRequest, step: str, facts: dict[str, Any]) -> HttpResponse:
+def page(request: HttpRequest, step: str, facts: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """One step: the fragment for htmx, else the whole page."""
     facts |= {"step": f"bookings/new/{step}.html"}
     fragment = bool(request.headers.get("HX-Request"))
-    return render(request, "bookings/new/panel.html" if fragment else "bookings/new/page.html", facts)
+    return render(request, "bookings/new/panel.html" if fragment else "bookings/new/page.html", facts, status=status)
 
 
 def service_of(request: HttpRequest, services: list[Service]) -> Service | None:
@@ -153,14 +153,24 @@ def name(request: HttpRequest, desk: Desk) -> HttpResponse:
     return _name(request, desk, hold_id, service, force=force)
 
 
-def _name(request: HttpRequest, desk: Desk, hold_id: uuid.UUID, service: Service, *, force: bool) -> HttpResponse:
+def _name(
+    request: HttpRequest,
+    desk: Desk,
+    hold_id: uuid.UUID,
+    service: Service,
+    *,
+    force: bool,
+    wrong: DomainError | None = None,
+) -> HttpResponse:
+    """The form; with what was written and what is `wrong` with the name."""
     facts = context(desk)
     draft = next((each for each in facts["drafts"] if each.hold_id == hold_id), None)
     if draft is None:
         messages.warning(request, "That place is no longer held. Pick a time again.")
         return redirect("bookings:new", desk.venue.slug)
     facts |= {"draft": draft, "service": service, "force": force, "minutes": settings.ENV.hold_minutes, "drafts": []}
-    return page(request, "name", facts)
+    facts |= {"wrong": wrong, "said": request.POST if wrong else {}, "ticked": request.POST.getlist("need")}
+    return page(request, "name", facts, status=wrong.status if wrong else 200)
 
 
 @at_desk(Role.HOST)
@@ -171,13 +181,19 @@ def book(request: HttpRequest, desk: Desk) -> HttpResponse:
     party, at = fields.number(request.POST, "party", "The party"), fields.moment(request.POST, "at", desk.venue)
     if request.method != "POST" or service is None or not party or at is None:
         return redirect("bookings:new", desk.venue.slug)
-    made = idempotency.one_row(
-        Booking,
-        scope=f"{desk.by}:new:{desk.venue.pk}",
-        key=request.POST.get("hold", ""),
-        form=dict(request.POST.lists()),
-        make=lambda: _booked(request, desk, service, party, at),
-    )
+    hold_id = fields.hold_id(request.POST, "hold")
+    try:
+        made = idempotency.one_row(
+            Booking,
+            scope=f"{desk.by}:new:{desk.venue.pk}",
+            key=request.POST.get("hold", ""),
+            form=dict(request.POST.lists()),
+            make=lambda: _booked(request, desk, service, party, at),
+        )
+    except DomainError as refusal:
+        if refusal.code != "name_needed" or hold_id is None:
+            raise
+        return _name(request, desk, hold_id, service, force=request.POST.get("force") == "1", wrong=refusal)
     told = f"Booked: {made.guest_name}, {made.party_size}, {when.said(made.starts_at, desk.venue.timezone)}."
     if request.headers.get("HX-Request"):
         answer = drawer.panel(request, desk, booking_rows.find(desk.venue, made.pk), told=told)

@@ -84,7 +84,7 @@ def test_a_party_is_added_for_a_later_time_also_past_midnight(world: worlds.Worl
 @pytest.mark.parametrize(
     ("path", "body", "sentence"),
     [
-        ("door/", {"name": "", "party": "2"}, "This field is required"),
+        ("door/", {"name": "", "party": "2"}, "Write something here."),
         (
             "later/",
             {"name": "Ayu", "party": "2", "day": "2020-01-01", "first": "18:00", "last": "19:00"},
