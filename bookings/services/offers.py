@@ -108,13 +108,27 @@ def _passed(rows: Sequence[WaitlistEntry]) -> Passed:
 
 
 def _first_free(loaded: Loaded, entry: WaitlistEntry, of_days: set[date], passed: list[WaitlistOffer]) -> Slot | None:
-    """The earliest start that would do, on days that are locked, and that he has not let go by already."""
-    for slot in free_starts(loaded, entry, of_days, count=_LOOKED_AT):
+    """The best start that would do, on days that are locked, and that he has not let go by already."""
+    free = free_starts(loaded, entry, of_days, count=_LOOKED_AT)
+    for slot in sorted(free, key=lambda slot: _wanted(entry, slot.starts_at)):
         keys = diary_days.days_around(entry.venue, slot.starts_at, slot.free_at)
         locked = {(entry.venue_id, day) for day in of_days}
         if keys <= locked and not _is_the_same(slot, passed):
             return slot
     return None
+
+
+def _wanted(entry: WaitlistEntry, start: datetime) -> tuple[datetime, timedelta, datetime]:
+    """The first day that has something, and there the start nearest to the middle of his range: a range that was made
+    around an hour he named has it there."""
+    begins, ends = clock.day_bounds(day_of(entry.venue, start), entry.venue.timezone)
+    first, last = max(entry.earliest, begins), min(entry.latest, ends)
+    return begins, abs(start - (first + (last - first) / 2)), start
+
+
+def nights(of_days: Iterable[date]) -> list[date]:
+    """The days whose shifts may still run on these: last night's too."""
+    return sorted({day - timedelta(days=n) for day in of_days for n in (0, 1)})
 
 
 def free_starts(loaded: Loaded, entry: WaitlistEntry, of_days: Iterable[date], *, count: int) -> list[Slot]:
@@ -123,11 +137,10 @@ def free_starts(loaded: Loaded, entry: WaitlistEntry, of_days: Iterable[date], *
     if not entry.venue.is_bookable or entry.service_id not in offered:
         return []
     request = request_of(entry, offered[entry.service_id])
-    nights = sorted({day - timedelta(days=n) for day in of_days for n in (0, 1)})  # last night's shift may still run
     found = availability.nearest(
         Board(loaded.setup, loaded.diary),
         request,
-        nights,
+        nights(of_days),
         entry.earliest,
         count=count,
         within=(entry.earliest, entry.latest),
@@ -139,11 +152,9 @@ def why_never(entry: WaitlistEntry, of_days: Iterable[date]) -> str:
     """Why no start of the range could be had even if nothing were taken; an empty string where one could."""
     setup = loading.setup(entry.venue)
     offered = {rule.id: rule for rule in setup.services}
-    wanted = sorted(of_days)
-    nights = [wanted[0] - timedelta(days=1), *wanted]
     request = request_of(entry, offered[entry.service_id])
-    within = (entry.earliest, entry.latest)
-    found = availability.nearest(Board(setup, Diary()), request, nights, entry.earliest, count=1, within=within)
+    within, of_nights = (entry.earliest, entry.latest), nights(of_days)
+    found = availability.nearest(Board(setup, Diary()), request, of_nights, entry.earliest, count=1, within=within)
     if found.slots:
         return ""
     language = entry.person.language if entry.person else ""

@@ -5,7 +5,7 @@ place lies on, locks them, and reads everything again.
 """
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
 from agnt.core import outbox, transitions
 from agnt.lib import clock, locks, tx
@@ -13,7 +13,7 @@ from agnt.lib.errors import DomainError, NotFound
 from bookings import audiences
 from bookings.availability import Audience
 from bookings.models import Booking, Place, WaitlistEntry, WaitlistOffer
-from bookings.services import coming, decisions, joining, limits, offers, places, requests, staff
+from bookings.services import coming, decisions, joining, limits, offer_starts, offers, places, requests, staff
 from bookings.services import days as diary_days
 from venues.models import Venue
 
@@ -40,25 +40,33 @@ def position(entry: WaitlistEntry) -> int:
 
 
 @tx.step
-def accept_step(*, public_id: uuid.UUID, by: str) -> Booking:
-    """Take the place that was offered: a booking that is confirmed, or waits for the venue's people under `ask`. At
-    the door staff have said that the table is ready: it is confirmed and kept until they seat the party.
+def accept_step(*, public_id: uuid.UUID, by: str, starts_at: datetime | None = None) -> Booking:
+    """Take the place that was offered, or (`starts_at`) another start of his range that is free: a booking that is
+    confirmed, or waits for the venue's people under `ask`. At the door staff have said that the table is ready: it is
+    confirmed and kept until they seat the party.
 
     One that the network brought waits for the venue agent's signed answer, as every booking of the network does.
-    Twice is once. Raises DomainError `offer_gone` when its time is over; `booked_then` for a guest who has another
-    booking at that time (the offer stays his until then); NotFound. Staff who say yes for him waive his limits.
+    Twice is once. Raises DomainError `offer_gone` when its time is over; `alternative_gone` when the other start is,
+    and `booked_then` for a guest who has another booking at that time (the offer stays his then); NotFound. Staff who
+    say yes for him waive his limits.
     """
-    seen = WaitlistOffer.objects.select_related("entry").filter(public_id=public_id).first()
+    seen = WaitlistOffer.objects.select_related("entry__venue").filter(public_id=public_id).first()
     if seen is not None and seen.entry.person_id is not None:
         limits.lock_person(seen.entry.person_id)
     guest = coming.guest_of(seen.entry_id) if seen is not None else staff.GuestFacts("")
     if guest.guest_id is not None:
         limits.lock_guest(guest.guest_id)
+    if seen is not None and starts_at is not None:
+        offer_starts.lock_days(offer=seen, starts_at=starts_at)
     offer, entry = lock_offer(public_id)
     if offer.status == Offer.ACCEPTED and entry.booking is not None:
         return entry.booking
     if offer.status != Offer.OPEN or offer.expires_at <= clock.now():
         raise DomainError("offer_gone", "That offer has run out. You keep your place in line.", status=409)
+    freed = place_days(offer)
+    other = starts_at is not None and starts_at != offer.starts_at
+    if starts_at is not None and other:
+        offer_starts.move(entry=entry, offer=offer, starts_at=starts_at)
     made = coming.keep if entry.kind == Kind.WALK_IN else _book
     booking = made(entry=entry, offer=offer, guest=guest, by=by)
     transitions.move(offer, Offer.ACCEPTED, by=by)
@@ -67,6 +75,8 @@ def accept_step(*, public_id: uuid.UUID, by: str) -> Booking:
     if booking.status == Booking.Status.PENDING and _is_decided_here(booking):
         decisions.decide_new_by_diary(booking=booking, by=offers.BY)
     offers.show(entry)
+    if other:
+        offers.offer_freed(venue_id=entry.venue_id, days=freed)
     return booking
 
 

@@ -10,7 +10,7 @@ from agnt.lib import clock
 from agnt.lib.errors import DomainError, NotFound
 from bookings import jobs
 from bookings.models import Booking, Place, WaitlistEntry, WaitlistOffer
-from bookings.services import lifecycle, offers, waitlist
+from bookings.services import lifecycle, offer_starts, offers, waitlist
 from tests import worlds
 from venues.models import Venue
 
@@ -35,13 +35,13 @@ def take(world: worlds.World, wall: str = "19:00", party: int = 2) -> Booking:
         return lifecycle.confirm(booking_id=booking.pk, by="staff:1")
 
 
-def join(world: worlds.World, earliest: str = "19:00", latest: str = "20:00", **more) -> WaitlistEntry:
+def join(world: worlds.World, earliest: str = "18:30", latest: str | datetime = "19:30", **more) -> WaitlistEntry:
     given = {
         "venue_id": world.venue.pk,
         "service_id": world.service.pk,
         "party_size": 2,
         "earliest": world.at(earliest),
-        "latest": world.at(latest),
+        "latest": world.at(latest) if isinstance(latest, str) else latest,
         "guest_name": "Budi",
         "by": "staff:1",
     } | more
@@ -161,7 +161,7 @@ def test_who_declines_keeps_his_place_in_line_and_the_place_goes_to_the_next(wor
 
 def test_the_same_freed_place_is_not_offered_again_but_one_freed_anew_is(world):
     booking = take(world)
-    entry = join(world, latest="19:00")
+    entry = join(world, "19:00", "19:00")
     cancel(booking)
     waitlist.decline(public_id=offer_of(entry).public_id, by="guest:x")
     jobs.offer_waitlist()
@@ -237,7 +237,7 @@ def test_leaving_gives_the_offer_to_the_next_and_can_be_taken_back(world):
 def test_position_counts_only_those_who_wait_for_the_same_time(world):
     take(world)
     early = join(world, "12:00", "13:00")
-    one, two = join(world), join(world, "20:00", "21:00")
+    one, two = join(world), join(world, "19:30", "21:00")
     assert [waitlist.position(entry) for entry in (early, one, two)] == [1, 1, 2]
 
 
@@ -263,7 +263,7 @@ def test_who_waits_past_his_last_start_is_let_go(world):
 def test_a_guest_is_shown_what_is_free_instead_of_waiting(world):
     error = refused(lambda: join(world, source="own_page"))
     assert error.code == "place_is_free"
-    assert error.data["alternatives"] == [world.at("19:00"), world.at("19:30"), world.at("20:00")]
+    assert error.data["alternatives"] == [world.at("18:30"), world.at("19:00"), world.at("19:30")]
 
 
 def test_nobody_waits_for_what_can_never_be(world):
@@ -289,3 +289,45 @@ def test_a_request_that_ran_out_frees_its_place_for_the_waitlist(world):
     with later(asked.decide_by):
         assert lifecycle.expire_overdue(booking_id=asked.pk)
         assert offer_of(entry).starts_at == world.at("19:00")
+
+
+def test_the_start_nearest_the_middle_of_his_range_is_offered_of_the_first_day_that_has_one(world):
+    booking = take(world)
+    entry = join(world, "17:30", "20:30")
+    cancel(booking)
+    assert worlds.wall(world, offer_of(entry).starts_at) == "19:00"
+
+
+def test_of_a_range_of_days_the_first_that_has_something_is_offered(world):
+    booking = take(world, "11:00")
+    entry = join(world, latest=world.at("22:00", worlds.DAY + timedelta(days=1)))
+    cancel(booking)
+    assert clock.local(offer_of(entry).starts_at, world.venue.timezone).date() == worlds.DAY
+
+
+def test_another_start_of_his_range_is_taken_instead_and_what_is_left_goes_to_the_next(world):
+    booking = take(world)
+    entry = join(world, "16:30", "21:30")
+    with later(worlds.NOW + timedelta(minutes=1)):
+        second = join(world, "18:30", "19:30")
+        cancel(booking)
+        offer = offer_of(entry)
+        free = offer_starts.others(entry=entry, offer=offer)
+        assert world.at("17:00") in free and offer.starts_at not in free
+        made = waitlist.accept(public_id=offer.public_id, by="guest:x", starts_at=world.at("17:00"))
+    assert (made.status, made.starts_at) == ("confirmed", world.at("17:00"))
+    assert worlds.wall(world, offer_of(second).starts_at) == "19:00"
+    assert len(worlds.standing(world)) == 2
+
+
+@pytest.mark.parametrize("wall", ["16:00", "19:10", "20:00"])  # not his range, no start, taken
+def test_a_start_that_is_not_to_be_had_leaves_him_his_offer(world, wall):
+    booking = take(world)
+    entry = join(world, "17:00", "21:00")
+    cancel(booking)
+    offer = offer_of(entry)
+    with transaction.atomic():
+        worlds.hold(worlds.World(world.venue, world.service), "21:00")
+    error = refused(lambda: waitlist.accept(public_id=offer.public_id, by="guest:x", starts_at=world.at(wall)))
+    assert error.code == "alternative_gone"
+    assert waitlist.accept(public_id=offer.public_id, by="guest:x").starts_at == world.at("19:00")

@@ -1,5 +1,6 @@
 """What a guest does by his link: change, choose, be late, come, tell of allergies, review, dispute, wait in line."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -146,6 +147,24 @@ def test_a_place_in_line_is_seen_taken_passed_and_left(client: Client) -> None:
     entry.refresh_from_db()
     assert entry.status == "booked"
     assert "You have a place" in plain(client.get(address).content.decode())
+
+
+def test_another_free_time_of_his_range_is_taken_on_the_page(client: Client) -> None:
+    world = restaurant(tables=(2,))
+    first = Visitor(world).book("19:00")
+    entry = waiting(world)
+    address = f"/w/{entry.token}/"
+    lifecycle.cancel_booking(booking_id=first.pk, by="test", cancelled_by="guest")
+    page = client.get(address).content.decode()
+    others = re.findall(r'name="at" value="([^"]+)">(\d\d:\d\d)<', page)
+    assert "Or take another time that is free" in page and others
+    for wrong in ("soon", "2026-11-23T19:00:00", "2026-11-24T19:00:00+00:00"):
+        assert client.post(address, {"at": wrong}).status_code == 409
+    assert not Booking.objects.filter(status="confirmed").exists()
+    at, wall = others[-1]
+    assert client.post(address, {"at": at}).status_code == 302
+    entry.refresh_from_db()
+    assert entry.booking is not None and worlds.wall(world, entry.booking.starts_at) == wall
 
 
 def test_leaving_and_taking_too_late(client: Client) -> None:

@@ -1,5 +1,7 @@
 """/w/<token>/: one place in line by its link. No sign-in and no JavaScript; a stranger finds nothing."""
 
+from datetime import datetime
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -11,7 +13,7 @@ from agnt.front.words import words
 from agnt.lib import clock, ids, when
 from agnt.lib.errors import DomainError
 from bookings.models import WaitlistEntry, WaitlistOffer
-from bookings.services import waitlist
+from bookings.services import offer_starts, waitlist
 from chat.services.waitlist_notices import range_said
 
 
@@ -32,7 +34,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     error = ""
     if request.method == "POST":
         try:
-            return _act(request.POST.get("do", ""), entry, token)
+            return _act(request.POST.get("do", ""), entry, token, _named(request.POST.get("at", "")))
         except DomainError as refused:
             error, entry = refusals.said(refused, language), _found(token)
     response = render(
@@ -43,13 +45,25 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def _act(do: str, entry: WaitlistEntry, token: str) -> HttpResponse:
+def _named(at: str) -> datetime | None:
+    """The other start that he chose. Raises DomainError `bad_time`."""
+    try:
+        found = datetime.fromisoformat(at) if at else None
+    except ValueError:
+        found = None
+    if at and (found is None or found.tzinfo is None):
+        raise DomainError("bad_time", "Choose one of the times shown.", status=422)
+    return found
+
+
+def _act(do: str, entry: WaitlistEntry, token: str, at: datetime | None) -> HttpResponse:
     by = f"guest:{entry.person_id}" if entry.person_id else "guest:link"
     offer = _open_offer(entry)
-    if do == "take" and offer is not None:
-        booking = waitlist.accept(public_id=offer.public_id, by=by)
+    takes = do == "take" or at is not None
+    if takes and offer is not None:
+        booking = waitlist.accept(public_id=offer.public_id, by=by, starts_at=at)
         return redirect("front:booking", booking.reference, booking.token)
-    if do == "take":
+    if takes:
         raise DomainError("offer_gone", "That offer has run out. You keep your place in line.", status=409)
     if do == "pass" and offer is not None:
         waitlist.decline(public_id=offer.public_id, by=by)
@@ -79,6 +93,7 @@ def _facts(entry: WaitlistEntry, language: str) -> dict[str, object]:
     if offer is not None:
         facts |= {
             "start": when.said_with_day(offer.starts_at, zone, language),
+            "others": [(at, f"{clock.local(at, zone):%H:%M}") for at in offer_starts.others(entry=entry, offer=offer)],
             "until": text["wait_until"].format(time=when.said_briefly(offer.expires_at, zone, language)),
         }
     return facts
