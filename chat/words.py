@@ -59,6 +59,22 @@ NO: dict[str, tuple[str, ...]] = {
     "pt": ("nao", "agora nao"),
 }  # fmt: skip
 
+# to the question whether to cancel or change what he has; to "shall I book it?" it would say the opposite
+KEEP: dict[str, tuple[str, ...]] = {
+    "en": (
+        "keep it", "keep that", "keep my booking", "keep the booking", "keep the table", "keep my table", "keep",
+        "leave it", "leave it as it is", "leave it as is", "as it is", "as it was", "dont cancel", "dont cancel it",
+        "do not cancel", "do not cancel it", "dont change it", "dont change", "i want to keep it", "i will keep it",
+        "ill keep it", "lets keep it", "id like to keep it", "we will keep it", "well keep it", "i still want it",
+        "we are still coming", "we still come", "im still coming", "i am still coming",
+    ),
+    "id": (
+        "biarkan", "biarkan saja", "biarin", "biarin aja", "biar aja", "biar saja", "jangan dibatalkan", "jangan batalkan",
+        "jangan dibatalin", "jangan batal", "jangan diubah", "tetap", "tetap saja", "tetep", "tetap datang",
+        "tidak jadi batal", "ga jadi batal", "gak jadi batal", "nggak jadi batal", "tetap jadi",
+    ),
+}  # fmt: skip
+
 COURTESY: tuple[str, ...] = (
     "please", "pls", "plz", "plis", "thanks", "thank you", "thx", "ty", "tq", "thank you so much",
     "thank you very much",
@@ -120,8 +136,10 @@ _NO = _flat(NO, NO_SIGNS)
 _COURTESY = frozenset(COURTESY)
 _NO_COURTESY = _COURTESY | {"ya", "yah", "ok", "oke", "but", "tapi"}
 _PARTICLE = "ya"  # first in a message it is yes, later on it only softens
+_KEEP = _flat(KEEP)
+_KEEP_COURTESY = _NO_COURTESY | _NO | {"wait", "actually", "tunggu", "eh", "instead", "as", "my"}
 _STOP, _START, _HELP = _flat(STOP), _flat(START), _flat(HELP)
-_KNOWN = {word for phrases in (_YES, _NO, _COURTESY) for phrase in phrases for word in phrase.split()}
+_KNOWN = {word for phrases in (_YES, _NO, _KEEP, _COURTESY) for phrase in phrases for word in phrase.split()}
 
 
 def is_yes(message: str) -> bool:
@@ -135,6 +153,11 @@ def is_yes(message: str) -> bool:
 def is_no(message: str) -> bool:
     """Whether the whole message says no and nothing besides. A question is no no."""
     return "?" not in message and _made_of(_words(message), _NO, _NO_COURTESY)
+
+
+def is_keep(message: str) -> bool:
+    """Whether the whole message says that what he has stays: "no wait keep it". A question does not."""
+    return "?" not in message and _made_of(_words(message), _KEEP, _KEEP_COURTESY)
 
 
 def is_stop(message: str) -> bool:

@@ -9,6 +9,7 @@ from agnt.lib.errors import NotFound
 from bookings.models import Booking
 from chat.models import Conversation
 from chat.services import notices
+from venues.models import Venue
 
 MOST = 5
 
@@ -44,7 +45,21 @@ def described(booking: Booking) -> Json:
         "party_size": booking.party_size,
         "status": booking.status,
         "link": notices.link_of(booking),
+        "where": where(booking.venue),
     }
+
+
+def where(venue: Venue) -> str:
+    """Address, area and city, with a map."""
+    parts = [venue.address]
+    parts += [part for part in (venue.area, venue.city.name) if part and part not in venue.address]
+    return f"{', '.join(filter(None, parts))}\n{map_of(venue)}"
+
+
+def map_of(venue: Venue) -> str:
+    """The link to the venue on a map."""
+    at = f"{venue.latitude}/{venue.longitude}"
+    return f"https://www.openstreetmap.org/?mlat={venue.latitude}&mlon={venue.longitude}#map=17/{at}"
 
 
 TOOL = Tool(

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from agents.tools import venues
+from agents.tools import clashes, venues
 from agents.tools.base import Arguments, Day, Json, Tool, ToolContext, Wall
 from agnt.lib import clock
 from agnt.lib.errors import DomainError
@@ -43,13 +43,18 @@ class VenueSearch(Arguments):
 
 
 def venue_search(context: ToolContext, wanted: VenueSearch) -> Json:
-    """Up to three venues with up to four free times each, and why others are closed. DomainError for a past day."""
+    """Up to three venues with up to four free times each, and why others are closed; what of his own is in the way of
+    nearer ones. DomainError for a past day."""
     if wanted.party_size is not None:
         venues.check_party(wanted.party_size)
     unwanted = set(wanted.exclude)
-    found = search.find(_request(wanted, limit=MOST + len(unwanted)))
+    mine = clashes.near(context.conversation.person, wanted.date)
+    times = clashes.MORE_TIMES if mine else TIMES
+    found = search.find(_request(wanted, limit=MOST + len(unwanted), times=times))
     _refuse_past(wanted, found)
-    offers = [offer for offer in found.offers if offer.venue.slug not in unwanted]
+    offers, clash = clashes.without(
+        [offer for offer in found.offers if offer.venue.slug not in unwanted], mine, most=TIMES
+    )
     shown = [offer for offer in offers if offer.bookable and (offer.slots or not _asks_for_times(wanted))][:MOST]
     services = Service.objects.in_bulk([offer.service.id for offer in shown if offer.service])
     return {
@@ -59,10 +64,11 @@ def venue_search(context: ToolContext, wanted: VenueSearch) -> Json:
         "venues": [_venue(offer, services, wanted.date, context.language) for offer in shown],
         "closed": _closed([offer for offer in offers if offer not in shown], context.language, alone=not shown),
         "unmatched": list(found.unmatched),
+        "clash": clashes.said(clash),
     }
 
 
-def _request(wanted: VenueSearch, *, limit: int) -> SearchRequest:
+def _request(wanted: VenueSearch, *, limit: int, times: int = TIMES) -> SearchRequest:
     return SearchRequest(
         words=wanted.query,
         named=wanted.venue,
@@ -74,7 +80,7 @@ def _request(wanted: VenueSearch, *, limit: int) -> SearchRequest:
         at=wanted.time,
         sunset=wanted.sunset,
         limit=limit,
-        times=TIMES,
+        times=times,
     )
 
 
@@ -136,7 +142,8 @@ def _by_phone(venue: Venue, language: str) -> str:
 
 TOOL = Tool(
     name="venue_search",
-    description="Find places to book, with free times when the date and the party are given.",
+    description="Find places to book, with free times when the date and the party are given. Times that run into a "
+    "booking of his own are left out; `clash` names it: tell him.",
     kind="read",
     arguments=VenueSearch,
     run=venue_search,

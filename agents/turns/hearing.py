@@ -1,10 +1,12 @@
 """The first step of a turn: what the guest wrote, and what that asks for."""
 
-from agents.models import Step, Turn
+from agents.models import Quote, Step, Turn
 from agents.services import turns
 from agents.turns import asked, intents, reading
 from agents.turns.run import Json, Run
 from chat.models import Conversation
+
+_OF_HIS = (Quote.Act.CANCEL, Quote.Act.CHANGE)  # acts on what he has already
 
 
 def hear(run: Run) -> None:
@@ -21,7 +23,8 @@ def _heard(turn: Turn) -> Json:
     by_model = conversation.owner == Conversation.Owner.BOT
     quote = asked.quote_asked_about(conversation) if by_model else asked.open_quote(conversation)
     offered = asked.offered(conversation) if by_model else []
-    intent = intents.of(heard, quote.public_id if quote else None, by_model=by_model, offered=offered)
+    public_id, keeps = (quote.public_id, quote.act in _OF_HIS) if quote else (None, False)
+    intent = intents.of(heard, public_id, by_model=by_model, offered=offered, keeps=keeps)
     if heard:
         turns.note_read(turn=turn, first=intent.first, last=intent.last)
     return {

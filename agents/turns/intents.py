@@ -72,10 +72,16 @@ def answers_to(offered: Sequence[str]) -> tuple[str, str]:
 
 
 def of(
-    heard: Sequence[Heard], asked: uuid.UUID | None, *, by_model: bool = True, offered: Sequence[str] = ()
+    heard: Sequence[Heard],
+    asked: uuid.UUID | None,
+    *,
+    by_model: bool = True,
+    offered: Sequence[str] = (),
+    keeps: bool = False,
 ) -> Intent:
     """Read the messages, oldest first. `asked` is the quote that a bare yes or no would answer, if there is one;
-    `offered` the buttons under our newest words, which it answers else.
+    `offered` the buttons under our newest words, which it answers else. `keeps`: the quote would end or change what
+    he has, so that "keep it" is a no.
 
     Without `by_model` (a person has the conversation) nothing but a tap on that very quote counts.
     """
@@ -89,13 +95,17 @@ def of(
         return Intent(tapped[1], tapped[2], first, tapped[0])
     if asked and all(not message.payload and words.is_yes(message.text) for message in heard):
         return Intent(Act.COMMIT, str(asked), first, last)
-    if asked and all(not message.payload and words.is_no(message.text) for message in heard):
+    if asked and all(not message.payload and _is_no(message.text, keeps=keeps) for message in heard):
         return Intent(Act.DECLINE, str(asked), first, last)
     for payload, says in zip(answers_to(offered), (words.is_yes, words.is_no), strict=True):
         if payload and all(not message.payload and says(message.text) for message in heard):
             act, target = _tap(payload) or (Act.TALK, "")
             return Intent(act, target, first, last)
     return Intent(Act.TALK, "", first, last)
+
+
+def _is_no(text: str, *, keeps: bool) -> bool:
+    return words.is_no(text) or (keeps and words.is_keep(text))
 
 
 def _first_tap(heard: Sequence[Heard], quotes: set[str] | None = None) -> tuple[int, Act, str] | None:

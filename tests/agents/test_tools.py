@@ -296,8 +296,10 @@ def test_the_guests_own_bookings_are_told_with_their_links() -> None:
             "party_size": 2,
             "status": "confirmed",
             "link": found[0]["link"],
+            "where": found[0]["where"],
         }
     ]
+    assert "openstreetmap.org" in found[0]["where"]
     assert f"/b/{booking.reference}/" in found[0]["link"]
 
 

@@ -5,7 +5,7 @@ from datetime import time
 from typing import Any
 
 from agents.llm.base import Choice, Reply, ToolResult, ToolUse
-from agents.llm.offline import booked, listing, offers, steps, waiting
+from agents.llm.offline import booked, clashing, listing, offers, own_places, steps, waiting
 from agents.llm.offline import say as saying
 from agents.llm.offline.language import detect
 from agents.llm.offline.phrases import say
@@ -23,6 +23,7 @@ _REASONS = {
     "last_start": "late", "past_closing": "late",
     "off_grid": "no_start", "clock_skips": "no_start", "beyond_horizon": "far",
     "party_too_small": "small", "party_too_large": "large",
+    "too_many_unpaid": "unpaid",
     "unclaimed": "phone", "not_set_up": "phone", "too_many_holds": "holds",
 }  # fmt: skip
 # whose message speaks to the model, not to the guest
@@ -68,7 +69,8 @@ def answer(turn: Turn, results: Sequence[ToolResult]) -> Reply:
 def _found(turn: Turn, content: Mapping[str, Any]) -> Reply:
     options = turn.state.options
     if not offers.options_of(content):
-        return _nothing_found(turn, content)
+        clash = clashing.line(turn, content, only=True)
+        return turn.says(clash) if clash else _nothing_found(turn, content)
     if turn.state.choice:
         return steps.proceed(turn)
     language, now = turn.language, turn.request.now
@@ -88,6 +90,7 @@ def _found(turn: Turn, content: Mapping[str, Any]) -> Reply:
         for_sunset = turn.state.wish.kind.sunset and not asked_for
         head = say("offers_sunset" if for_sunset else "offers", language, wish=wish)
     return turn.says(
+        clashing.line(turn, content),
         _elsewhere(turn) or _unknown(turn, content),
         head,
         listing.offers_said(options, language, headed=alone),
@@ -196,6 +199,8 @@ def _why(turn: Turn, content: Mapping[str, Any]) -> str:
     code, message = offers.word(content, "code"), _message(content)
     if code in _OURS:
         return say("failed", turn.language)
+    if code == "overlapping_booking" and (clash := clashing.refusal(turn, content)):
+        return clash
     reason = _SAID_BY_US.get(code, "")
     if not reason and message and detect(message) in ("", turn.language):
         return message
@@ -232,6 +237,8 @@ def _bookings(turn: Turn, content: Mapping[str, Any], *, failed: bool) -> Reply:
     found = offers.rows(content, "bookings")
     if not found:
         return turn.says(say("no_bookings", language))
+    if turn.state.heard.kind == "where":
+        return own_places.told(turn, found)
     today = saying.local_today(turn.request.now, turn.state.zone)
     return turn.says(say("bookings", language), *(saying.booking_said(row, today, language) for row in found[:10]))
 

@@ -86,9 +86,12 @@ def _said(state: State, message: Message) -> State:
     asked = questions.asked(message.text)
     if state.heard.kind == "again":
         state = state.forgetting()
+    named = [booking.reference for booking in state.own if booking.reference in message.text]
     return replace(
         state,
         asked=asked,
+        number=questions.number(message.text) if asked == "number" else 0,
+        spoken_of=named[0] if len(named) == 1 else state.spoken_of,
         proposed="" if message.choices or asked else questions.last(message.text),
         asked_area=state.asked_area or asked == "area",
         options=options or state.options,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from agents.llm.offline import intents, offers, own, wanted
+from agents.llm.offline import intents, numbers_said, offers, own, wanted
 from agents.llm.offline.clocks import Prefer
 from agents.llm.offline.numbers import normal
 from agents.llm.offline.party import read_party
@@ -32,15 +32,16 @@ def hear(state: State, text: str, payload: str, *, now: datetime) -> State:
     """The state after the guest said this; `heard` says what kind of message it was.
 
     Kinds: pick, which, again, again_cancel, change, name, none, drop, cancel, status, modify, person, help, greet,
-    thanks, bye, restart, media, yes, no, book, other, noted, tell, late, unknown, empty.
+    thanks, bye, restart, media, yes, no, book, other, noted, tell, late, where, number, unknown, empty.
     """
     if tapped := _tapped(state, text, payload, now):
         return tapped
     if payload and not text.strip():
         text = payload.rsplit(":", 1)[-1]
+    text = numbers_said.settled(state, text)
     if reference := own.picked(state, text) or own.at_moment(state, text, now):
         return _as(state, state.listed, state.changing, reference=reference)
-    kind = _answer(text)
+    kind = _answer(text) or ("no" if state.quote in ("cancel", "booked") and words.is_keep(text) else "")
     if kind == "no" and not state.quote and intents.about(text, busy=state.busy) == "drop":
         return _about(state, "drop", text)
     if kind:
@@ -55,7 +56,9 @@ def hear(state: State, text: str, payload: str, *, now: datetime) -> State:
         return _about(state, about, text)
     if (reference := read_reference(text)) and len(text.split()) <= 3:
         return _as(state, "cancel" if state.asked == "which_booking" else "status", text, reference=reference)
-    return _wishes(state, text, now)
+    if numbers_said.unclear(state, text):
+        return _as(state, "number", text)
+    return _wishes(own.like_before(state, text), text, now)
 
 
 def _as(state: State, kind: str, text: str = "", **more: Any) -> State:

@@ -3,6 +3,7 @@
 import re
 
 from agents.llm.offline.numbers import normal
+from agents.llm.offline.slots import read_reference
 from chat import words
 
 _GREETING = (
@@ -96,6 +97,14 @@ _CANCEL_ALONE = re.compile(
 _MODIFY = re.compile(
     rf"\b(?:change|move|modify|reschedule|amend|edit|update|shift|ubah|ganti|pindah(?:kan|in)?|geser|undur|majukan"
     rf"|mundurkan)\b.{{0,40}}\b{_OURS}\b"
+)
+_CHANGE_CODE = re.compile(r"\b(?:change|move|modify|reschedule|amend|edit|ubah|ganti|pindah(?:kan|in)?|geser) \w{8}\b")
+_WHERE = re.compile(
+    r"\b(?:(?:what(?:'s| is)|send|share|give)(?: me| us)? (?:the|their|its) (?:address|location)|address|directions?"
+    r"|where(?:'s| is|s)? (?:it|that|this|exactly|the (?:place|restaurant|venue|spa|boat|bar|club))(?: located)?$"
+    r"|where do (?:we|i) (?:go|have to go|meet)|how do (?:we|i) (?:get|find) (?:there|it)|(?:google )?maps?"
+    r"|alamat(?:nya)?|lokasi(?:nya)?(?: ?di ?mana)?$|(?:tempatnya|itu|letaknya) ?di ?mana$"
+    r"|di ?mana (?:itu|tempatnya|lokasinya|letaknya)$|arah ke sana)\b"
 )
 _CHANGES = re.compile(
     r"\b(?:(?:change|move|shift|push|bring|make|switch) (?:it|that|this|us|the (?:time|day|date|table)"
@@ -191,7 +200,7 @@ def whole(text: str) -> str:
 
 
 def about(text: str, *, busy: bool) -> str:
-    """person, help, status, cancel, drop (the wish in hand), modify, late, wait, leave, restart; else "".
+    """person, help, status, where, cancel, drop (the wish in hand), modify, late, wait, leave, restart; else "".
 
     `busy`: a wish is in hand.
     """
@@ -209,15 +218,23 @@ def about(text: str, *, busy: bool) -> str:
         return "late"
     if _WAIT.search(said):
         return "wait"
-    if not busy and (_MODIFY.search(said) or _CHANGES.search(said)):
+    if _changes(said, text, busy=busy):
         return "modify"
-    if _STATUS.search(said):
-        return "status"
-    if _ABOUT_US.search(said):
-        return "help"
+    if plainly := next((kind for rule, kind in _PLAINLY if rule.search(said)), ""):
+        return plainly
     if _RESTART.search(said):
         return "drop" if busy else "restart"
     return ""
+
+
+_PLAINLY = ((_WHERE, "where"), (_STATUS, "status"), (_ABOUT_US, "help"))
+
+
+def _changes(said: str, text: str, *, busy: bool) -> bool:
+    """Whether a booking of his is to be changed; while a wish is in hand only where it is named by its reference."""
+    if _CHANGE_CODE.search(said) and read_reference(text):
+        return True
+    return not busy and bool(_MODIFY.search(said) or _CHANGES.search(said))
 
 
 def other(text: str) -> str:

@@ -8,7 +8,7 @@ from agents.llm.base import Choice, OwnBooking
 from agents.llm.offline import intents, offers, wanted
 from agents.llm.offline.numbers import normal
 from agents.llm.offline.places import read_place
-from agents.llm.offline.slots import read_kind, read_notes, read_reference
+from agents.llm.offline.slots import Kind, read_kind, read_notes, read_reference
 from agents.llm.offline.state import Option, State
 from agents.llm.offline.when import read_when
 from agnt.lib import text as plain
@@ -23,6 +23,11 @@ _MEANS_CHANGE = re.compile(
 _ANEW = re.compile(
     r"\b(?:book|reserve|find|looking for|search\w*|recommend\w*|suggest\w*|another|new|pesan|pesen|pesankan|reservasi"
     r"|cari\w*|rekomendasi\w*)\b"
+)
+_ONCE_MORE = re.compile(
+    r"\b(?:another (?:one|table|booking|reservation|visit|time there)|another(?= (?:for|on|at))|one more"
+    r"|(?:the )?same (?:again|place|table|thing|restaurant|venue|one|there)|again|1 lagi|lagi di (?:sana|situ)"
+    r"|(?:di )?(?:sana|situ|tempat yang sama|tempat itu) lagi|(?:yang|tempat) (?:sama|tadi)|sama seperti)\b"
 )
 _SHORT = 4  # words
 _ALL = 3  # day, hour and people: a new wish
@@ -80,7 +85,9 @@ def reference_for(state: State, text: str) -> str:
     """The reference that the words give, by itself or by its venue, or that they answer our question about."""
     if reference := read_reference(text) or (_named(text, state.own) if len(state.own) > 1 else ""):
         return reference
-    return state.heard.reference if state.asked == "late" or state.asked.startswith("change") else ""
+    if state.asked == "late" or state.asked.startswith("change"):
+        return state.heard.reference
+    return state.spoken_of if state.at_hand and state.spoken_of else ""
 
 
 def at_moment(state: State, text: str, now: datetime) -> str:
@@ -113,6 +120,16 @@ def about(state: State, text: str, *, now: datetime) -> str:
     if not 0 < change.parts < _ALL:
         return ""
     return "modify" if state.at_hand or _MEANS_CHANGE.search(said) else ""
+
+
+def like_before(state: State, text: str) -> State:
+    """The state with the venue and the party of what he has booked, where he asks for one more like it."""
+    if state.busy or not state.own or not _ONCE_MORE.search(normal(text)) or read_kind(text) or read_place(text):
+        return state
+    last = state.own[0] if len(state.own) == 1 else next((b for b in state.own if b.reference == state.spoken_of), None)
+    if last is None:
+        return state
+    return state.wishing(kind=Kind(venue=last.venue), party=last.party)
 
 
 def still_asked(state: State, text: str) -> str:

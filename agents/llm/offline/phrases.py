@@ -71,6 +71,10 @@ _WORDS: dict[str, dict[str, str]] = {
         # offers
         "offers": "Free {wish}:",
         "offers_sunset": "Free for the sunset, {wish}:",
+        "clash": "You already have {venue}, {start}, for {people} ({reference}). I leave out what runs into it; "
+        'if this is to be instead of it, write "cancel {reference}" or "change {reference}".',
+        "clash_only": "You already have {venue}, {start}, for {people} ({reference}), and everything I find runs into "
+        'it. Shall I look at another time? If this is to be instead, write "cancel {reference}".',
         "elsewhere": "I have nothing in {place}; elsewhere there is:",
         "offer": "{number}. {name}: {time}",
         "offer_also": " (also {times})",
@@ -100,6 +104,9 @@ _WORDS: dict[str, dict[str, str]] = {
         "refused_large": "{venue} does not take {people} online.",
         "refused_phone": "{venue} takes no bookings here yet; you would have to phone.",
         "refused_holds": "Other places are still being held for you there. Answer that offer first.",
+        "refused_clash": "You already have {venue}, {start} ({reference}), then. Cancel or change that one first, or "
+        "pick another time.",
+        "refused_unpaid": "Several of your bookings still wait for their deposit. Pay or cancel one of them first.",
         "refused_past": "That time has passed.",
         "refused_unknown": "I no longer find that place.",
         "refused_cancel": "That booking can no longer be cancelled here.",
@@ -109,6 +116,12 @@ _WORDS: dict[str, dict[str, str]] = {
         "bookings": "Your bookings:",
         "booking": "{reference}: {venue}, {when}, {people}. {status}",
         "no_bookings": "I see no booking of yours ahead. Would you like to make one?",
+        "where": "{venue} is here: {where}",
+        "where_area": "{venue} is in {area}. The full address comes with your booking.",
+        "where_first": "Tell me which place; I know the address of those you have booked.",
+        "ask_number": "Do you mean {number} o'clock, or {number} people?",
+        "number_time": "{number} o'clock",
+        "number_people": "{number} people",
         "no_reference": "I find no booking {reference} of yours.",
         "several": "You have several bookings:",
         # pieces
@@ -201,6 +214,10 @@ _WORDS: dict[str, dict[str, str]] = {
         "Sampai {most} orang bisa lewat sini.",
         "offers": "Masih kosong {wish}:",
         "offers_sunset": "Masih kosong untuk matahari terbenam, {wish}:",
+        "clash": "Anda sudah punya {venue}, {start}, untuk {people} ({reference}). Yang bentrok tidak saya tawarkan; "
+        'kalau ini sebagai gantinya, tulis "batalkan {reference}" atau "ubah {reference}".',
+        "clash_only": "Anda sudah punya {venue}, {start}, untuk {people} ({reference}), dan semua yang ada bentrok "
+        'dengan itu. Saya carikan jam lain? Kalau ini sebagai gantinya, tulis "batalkan {reference}".',
         "elsewhere": "Di {place} tidak ada; di tempat lain ada:",
         "offer": "{number}. {name}: {time}",
         "offer_also": " (juga {times})",
@@ -230,6 +247,9 @@ _WORDS: dict[str, dict[str, str]] = {
         "refused_large": "{venue} tidak menerima {people} lewat sini.",
         "refused_phone": "{venue} belum bisa dipesan lewat sini; harus lewat telepon.",
         "refused_holds": "Masih ada tempat lain yang disimpan di sana. Jawab dulu tawaran itu.",
+        "refused_clash": "Anda sudah punya {venue}, {start} ({reference}), pada jam itu. Batalkan atau ubah dulu yang "
+        "itu, atau pilih jam lain.",
+        "refused_unpaid": "Beberapa pesanan Anda masih menunggu uang muka. Bayar atau batalkan salah satunya dulu.",
         "refused_past": "Jam itu sudah lewat.",
         "refused_unknown": "Tempat itu tidak saya temukan lagi.",
         "refused_cancel": "Pesanan itu sudah tidak bisa dibatalkan di sini.",
@@ -238,6 +258,12 @@ _WORDS: dict[str, dict[str, str]] = {
         "bookings": "Pesanan Anda:",
         "booking": "{reference}: {venue}, {when}, {people}. {status}",
         "no_bookings": "Belum ada pesanan yang akan datang. Mau pesan sekarang?",
+        "where": "{venue} ada di sini: {where}",
+        "where_area": "{venue} ada di {area}. Alamat lengkapnya ada di pesanan Anda nanti.",
+        "where_first": "Tempat yang mana? Saya tahu alamat tempat yang sudah Anda pesan.",
+        "ask_number": "Maksudnya jam {number}, atau {number} orang?",
+        "number_time": "Jam {number}",
+        "number_people": "{number} orang",
         "no_reference": "Pesanan {reference} tidak saya temukan.",
         "several": "Ada beberapa pesanan:",
         "for_people": "untuk {people}",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agents.llm.base import Reply, Request, ToolResult
-from agents.llm.offline import answers, booked, steps, waiting
+from agents.llm.offline import answers, booked, numbers_said, own_places, steps, waiting
 from agents.llm.offline.fold import fold
 from agents.llm.offline.phrases import say
 from agents.llm.offline.steps import Turn
@@ -69,6 +69,8 @@ _SPOKEN: dict[str, Callable[[Turn], Reply]] = {
     "leave": waiting.leave,
     "noted": steps.noted,
     "status": steps.check,
+    "where": own_places.where,
+    "number": numbers_said.ask,
     "cancel": steps.cancel,
     "again_cancel": steps.cancel,
     "none": steps.offer_what_is_left,

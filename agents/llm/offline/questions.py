@@ -7,6 +7,7 @@ from agents.llm.offline.numbers import normal
 _SENTENCE = re.compile(r"[^.!?\n]*\?")
 _LAST = re.compile(r"(?:[^.!?\n]*[.!]\s+)?[^.!?\n]*\?(?=[^?]*$)")
 _KINDS: tuple[tuple[str, str], ...] = (
+    ("number", r"do you mean \d+ o'clock, or|maksudnya jam \d+, atau"),
     ("change_day", r"which day shall it be|jadi hari apa"),
     ("change_time", r"what time shall it be|jadi jam berapa"),
     ("change_party", r"how many will you be|jadi berapa orang"),
@@ -48,6 +49,12 @@ def asked(text: str) -> str:
             if rule.search(question):
                 return kind
     return ""
+
+
+def number(text: str) -> int:
+    """The first number of the text, 0 where there is none."""
+    found = re.search(r"\d{1,2}", text)
+    return int(found[0]) if found else 0
 
 
 def last(text: str) -> str:

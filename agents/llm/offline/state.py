@@ -74,6 +74,8 @@ class State:
     waiting: bool = False  # a place in line was wanted, and only the name is missing
     shown: tuple[str, ...] = ()
     own: tuple[OwnBooking, ...] = ()
+    number: int = 0  # what we asked about last: an hour or people
+    spoken_of: str = ""  # the booking of his that our words named last
     at_hand: bool = False  # our last words were about a booking of his
     bookings: tuple[str, ...] = ()
     listed: str = ""  # what those were listed for, where our last words asked which: cancel, change, late, tell
