@@ -8,6 +8,7 @@ from django.test import Client
 
 from agnt.core.models import User
 from agnt.lib import clock
+from bookings import calling
 from bookings.models import Booking, BookingNeed
 from bookings.reading import reach
 from bookings.services import staff
@@ -70,6 +71,14 @@ def done(client: Client, booking: Booking, name: str, **fields: object) -> str:
 
 
 LINK = '<a class="call" href="tel:+6281234567890">+62 812 3456 7890</a>'
+
+
+@pytest.mark.parametrize(
+    ("phone", "dialled"),
+    [("+62 812-3456", "+628123456"), ("0812 3456 7890", "081234567890"), ("15550102230", "+15550102230")],
+)
+def test_a_number_is_dialled_as_it_was_written_or_abroad(phone: str, dialled: str) -> None:
+    assert f'href="tel:{dialled}"' in calling.link(phone)
 
 
 def test_a_guest_noted_by_phone_must_be_called_when_the_house_cancels(world: World) -> None:
