@@ -15,3 +15,10 @@ _OF = {
 def of(source: str) -> Audience:
     """The audience of a booking's source. Guests of the chat are the network's."""
     return _OF[Booking.Source(source)]
+
+
+def of_guest(source: str) -> Audience:
+    """By which door's rules a guest's own wish about his booking is judged: the one he came by, or the page's where
+    staff wrote the booking down."""
+    known = of(source)
+    return known if known in (Audience.AGENTS, Audience.ONLINE) else Audience.ONLINE

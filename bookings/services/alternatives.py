@@ -12,7 +12,7 @@ from agnt.lib.errors import DomainError, NotFound
 from bookings import audiences, availability, loading, terms
 from bookings.availability import QUARTER, Arrival, Board, Diary, Kind, Request, SetUp, Slot, quarters, seconds
 from bookings.models import Alternative, Booking, Place, VenueDecision
-from bookings.services import deposits, freeing, holds, lifecycle, noting, places, records
+from bookings.services import beside, deposits, freeing, holds, lifecycle, noting, places, records
 from venues.models import Venue
 
 _LOOK_AHEAD_DAYS = 7
@@ -78,7 +78,8 @@ def with_slot(diary: Diary, slot: Slot, setup: SetUp, request: Request) -> Diary
 def choose(*, alternative_id: uuid.UUID, by: str) -> Booking:
     """Move the booking to the chosen time and confirm it, for the venue's yes is in the offer; the rest is freed.
 
-    Raises DomainError `alternative_gone` when its ten minutes are over or another one was chosen, NotFound for an
+    Raises DomainError `alternative_gone` when its ten minutes are over, another one was chosen, or they
+    have closed then meanwhile, NotFound for an
     unknown id. Called again for the chosen one it changes nothing.
     """
     found = Alternative.objects.filter(public_id=alternative_id).values_list("decision__booking_id", flat=True).first()
@@ -93,6 +94,7 @@ def choose(*, alternative_id: uuid.UUID, by: str) -> Booking:
     gone = not mine and booking.venue.policy != Venue.Policy.EXTERNAL
     if booking.status != Booking.Status.PENDING or chosen.expires_at <= clock.now() or gone:
         raise DomainError("alternative_gone", "That offer has run out. Ask again and I will look anew.", status=409)
+    beside.refuse_closed(offered=chosen, venue=booking.venue)
     Alternative.objects.filter(pk=chosen.pk).update(chosen_at=clock.now())
     others = [place for place in kept if place.hold_id != chosen.hold_id]
     places.release(others)

@@ -29,6 +29,11 @@ def decide_by(venue: Venue, starts_at: datetime, now: datetime) -> datetime:
     return min(window_end(venue, now), starts_at - timedelta(minutes=venue.lead_minutes))
 
 
+def policy_of(venue: Venue) -> dict[str, object]:
+    """The venue's policy as it is now, to be kept with an answer."""
+    return {"policy": venue.policy, "decide_minutes": venue.decide_minutes, "cancel_minutes": venue.cancel_minutes}
+
+
 def window_end(venue: Venue, now: datetime) -> datetime:
     """When the time that the venue gives itself to decide is over, if it begins now."""
     spans = answering(venue, now)

@@ -9,7 +9,7 @@ from agnt.core import outbox, transitions
 from agnt.lib import clock, tx
 from agnt.lib.errors import DomainError
 from bookings import audiences
-from bookings.availability import Audience, Slot
+from bookings.availability import Slot
 from bookings.models import Booking, ChangeRequest, Place, VenueDecision
 from bookings.services import asking, beside, freeing, holds, limits, places, placing, records, swapping
 from bookings.services.placing import Wish
@@ -19,7 +19,6 @@ from venues.models import Resource, Venue
 Status, Open = Booking.Status, ChangeRequest.Status.OPEN
 _BY_GUEST = (Status.PENDING, Status.AWAITING_DEPOSIT, Status.CONFIRMED)
 _DIARY = "system:diary"
-_ONLINE = (Booking.Source.NETWORK, Booking.Source.OWN_PAGE)
 
 
 @tx.step
@@ -111,7 +110,7 @@ def _wish(booking: Booking, target: Target) -> Wish:
         target.starts_at,
         area_id=target.area_id,
         needs=booking.binding_needs,
-        audience=audiences.of(booking.source) if booking.source in _ONLINE else Audience.ONLINE,
+        audience=audiences.of_guest(booking.source),
         no_notice=True,
         ignore=booking,
         language=(booking.person.language if booking.person else "") or "en",
@@ -203,13 +202,12 @@ def carry_out(*, booking: Booking, change: ChangeRequest, target: Target, wish: 
 @tx.step
 def write_answer(*, booking: Booking, change: ChangeRequest, answer: str, by: str, reason: str = "") -> VenueDecision:
     """Write the answer down, once."""
-    venue = booking.venue
     return VenueDecision.objects.create(
         booking=booking,
         change=change,
         answer=answer,
         by=by,
         reason=reason,
-        policy={"policy": venue.policy, "decide_minutes": venue.decide_minutes, "cancel_minutes": venue.cancel_minutes},
+        policy=asking.policy_of(booking.venue),
         trace_id=booking.trace_id,
     )

@@ -15,6 +15,7 @@ from bookings.availability import Period, Slot, Taking
 from bookings.models import Alternative, Booking, ChangeRequest, Place
 from bookings.services import days, places, placing
 from bookings.services.placing import Wish
+from venues.models import Closure, Resource, Venue
 
 
 @tx.step
@@ -47,6 +48,17 @@ def hold(
         places.keep(made, change=change)
     live.changed(venue_id=wish.venue.pk, kind="hold", day=clock.local(slot.starts_at, wish.venue.timezone).date())
     return hold_id, slot
+
+
+def refuse_closed(*, offered: Alternative, venue: Venue) -> None:
+    """Raises DomainError `alternative_gone` where the house, or what is held of it, was closed at that time after it
+    was offered."""
+    held = Place.objects.taken().filter(hold_id=offered.hold_id, booking__isnull=True).values("resource")
+    tables = Resource.objects.filter(pk__in=held)
+    there = Q(area__isnull=True, resource__isnull=True) | Q(resource__in=tables) | Q(area__in=tables.values("area"))
+    met = Closure.objects.filter(there, venue=venue, starts_at__lt=offered.ends_at, ends_at__gt=offered.starts_at)
+    if met.exists():
+        raise DomainError("alternative_gone", "They have closed at that time meanwhile. Ask again.", status=409)
 
 
 @tx.step

@@ -195,6 +195,7 @@ def choose_step(*, alternative_id: uuid.UUID, change_id: int, by: str) -> Bookin
         return booking
     if change.status != Status.OPEN or chosen.expires_at <= clock.now():
         raise DomainError("alternative_gone", "That offer has run out. Ask again and I will look anew.", status=409)
+    beside.refuse_closed(offered=chosen, venue=booking.venue)
     Alternative.objects.filter(pk=chosen.pk).update(chosen_at=clock.now())
     change.starts_at, change.ends_at = chosen.starts_at, chosen.ends_at
     change.save(update_fields=["starts_at", "ends_at"])

@@ -8,7 +8,7 @@ from agnt.lib import clock, text, tx
 from agnt.lib.errors import DomainError
 from bookings.availability import Audience
 from bookings.models import Alternative, Booking, Place, VenueDecision
-from bookings.services import days, deposits, freeing, holds, lifecycle, places, records
+from bookings.services import asking, days, deposits, freeing, holds, lifecycle, places, records
 from venues.models import Venue
 
 ALTERNATIVES = 3
@@ -84,7 +84,7 @@ def _answer(
         answer=answer,
         reason=text.clamp(text.clean(reason), 255),
         by=by,
-        policy=_policy(booking),
+        policy=asking.policy_of(booking.venue),
         trace_id=booking.trace_id,
     )
     if answer == Answer.COUNTERED:
@@ -109,11 +109,6 @@ def _lock_pending(booking_id: int) -> Booking:
     if booking.decide_by is not None and booking.decide_by <= clock.now():
         raise DomainError("request_expired", "The time for an answer has passed and the guest was told.", status=409)
     return booking
-
-
-def _policy(booking: Booking) -> dict[str, object]:
-    venue = booking.venue
-    return {"policy": venue.policy, "decide_minutes": venue.decide_minutes, "cancel_minutes": venue.cancel_minutes}
 
 
 def _keep_place(booking: Booking) -> list[Place] | None:

@@ -6,14 +6,11 @@ from agnt.core import audit, outbox
 from agnt.lib import tx
 from agnt.lib.errors import DomainError
 from bookings import audiences
-from bookings.availability import Audience
 from bookings.models import Booking, BookingNeed
 from bookings.services import needs, placing, records, swapping
 from bookings.services.changes import open_change
 from bookings.services.placing import Wish
 from bookings.services.swapping import Target
-
-_ONLINE = (Booking.Source.NETWORK, Booking.Source.OWN_PAGE)
 
 
 @tx.step
@@ -65,7 +62,7 @@ def _move_to_where_it_is(booking: Booking, new: set[str], *, by: str) -> None:
         minutes=swapping.minutes_of(booking),
         area_id=booking.area_id,
         needs=booking.binding_needs | new,
-        audience=audiences.of(booking.source) if booking.source in _ONLINE else Audience.ONLINE,
+        audience=audiences.of_guest(booking.source),
         no_notice=True,
         ignore=booking,
     )

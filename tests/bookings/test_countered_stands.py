@@ -5,7 +5,7 @@ from django.db import transaction
 
 from agnt.lib import clock
 from bookings.models import Alternative, Booking
-from bookings.services import alternatives, changes, decisions, trading, wanting
+from bookings.services import alternatives, changes, closing_time, decisions, lifecycle, trading, wanting
 from tests import worlds
 from tests.bookings.visits import book, refused, table
 from venues.models import Venue
@@ -76,3 +76,32 @@ def test_another_wish_of_his_waits_until_he_has_answered(world):
     error = refused(lambda: changes.ask(booking_id=booking.pk, by="guest:1", party_size=1))
     assert error.code == "being_answered"
     assert chosen(booking).starts_at == world.at("21:00")
+
+
+def close(world: worlds.World, **where: int) -> None:
+    """From eight in the evening to the end of the day."""
+    closing_time.carry_out(
+        venue_id=world.venue.pk, starts_at=world.at("20:00"), ends_at=world.at("23:30"), by="staff:1", **where
+    )
+
+
+def test_a_time_at_which_the_house_has_closed_since_is_not_to_be_had_and_the_other_one_is(world):
+    booking = countered(world)
+    close(world)
+    early, late = Alternative.objects.filter(decision__booking=booking).order_by("starts_at")
+    error = refused(lambda: changes.choose(alternative_id=late.public_id, by="guest:1"))
+    assert error.code == "alternative_gone"
+    assert changes.choose(alternative_id=early.public_id, by="guest:1").starts_at == world.at("17:00")
+
+
+@pytest.mark.parametrize(("number", "comes"), [(1, False), (2, True)])
+def test_nor_one_for_a_booking_that_stands_where_its_own_table_is_closed(world, number, comes):
+    with transaction.atomic():
+        booking = lifecycle.confirm(booking_id=worlds.request(world, "12:00").pk, by="staff:1")
+    change = changes.offer(booking_id=booking.pk, by="staff:1", starts=[world.at("21:00")])
+    close(world, resource_id=table(world, number))
+    offer = change.alternatives.get()
+    if comes:
+        assert changes.choose(alternative_id=offer.public_id, by="guest:1").starts_at == world.at("21:00")
+    else:
+        refused(lambda: changes.choose(alternative_id=offer.public_id, by="guest:1"))
