@@ -134,6 +134,6 @@ _ACTS: Final[dict[str, Callable[[Mapping[str, Any], Names], str]]] = {
     "booking.health_told": lambda data, _names: "Told of allergies" if data["shared"] else "Allergies taken back",
     "booking.reconfirmed": lambda _data, _names: "Will come: the guest says so",
     "booking.bot_was_wrong": lambda _data, _names: "The bot got it wrong",
-    "deposit.received": _amount("Deposit received"),
-    "deposit.returned": _amount("Deposit given back"),
+    "deposit.received": _amount("The deposit came in"),
+    "deposit.returned": _amount("Gave the deposit back"),
 }
