@@ -113,7 +113,13 @@ def _not_committed(run: Run, quote: Quote, error: DomainError) -> None:
 def _refusal(quote: Quote, error: DomainError) -> Json:
     """The refusal as the model reads it: a booking call that failed, with what can be had instead."""
     told = alternatives.named(error, quote.service, quote.party_size, quote.starts_at)
-    data = {"code": told.code, "message": told.message, "alternatives": told.data.get("alternatives", [])}
+    reference = told.data.get("reference", "")
+    data = {
+        "code": told.code,
+        "message": told.message,
+        "reference": reference,
+        "alternatives": told.data.get("alternatives", []),
+    }
     return {"refused": data, "arguments": create_booking.arguments_of(quote)}
 
 

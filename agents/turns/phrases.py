@@ -42,6 +42,9 @@ WORDS: dict[str, dict[str, str]] = {
         "As soon as a place is free it is offered to you.",
         "yes_wait": "Yes, put me on it",
         "no_wait": "No, thanks",
+        "overlapping_booking": "You have another booking then{reference}. Cancel or change that one first, or pick "
+        "another time.",
+        "too_many_unpaid": "Several of your bookings wait for their deposit. Pay or cancel one of them first.",
         "not_changed": "That could not be done: {why}",
         "left_list": "All right, you are off the list of {venue}.",
         "still_waiting": "All right, you stay on the list of {venue}.",
@@ -109,6 +112,9 @@ WORDS: dict[str, dict[str, str]] = {
         "Begitu ada tempat, Anda ditawari.",
         "yes_wait": "Ya, masukkan",
         "no_wait": "Tidak jadi",
+        "overlapping_booking": "Anda sudah punya pesanan lain pada jam itu{reference}. Batalkan atau ubah dulu "
+        "yang itu, atau pilih jam lain.",
+        "too_many_unpaid": "Beberapa pesanan Anda masih menunggu uang muka. Bayar atau batalkan salah satunya dulu.",
         "not_changed": "Itu tidak bisa: {why}",
         "left_list": "Baik, Anda sudah keluar dari daftar tunggu {venue}.",
         "still_waiting": "Baik, Anda tetap di daftar tunggu {venue}.",

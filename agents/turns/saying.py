@@ -131,7 +131,9 @@ def _of_outcome(run: Run, data: Json) -> Answer:
     if outcome in _SHORT:
         return _short(outcome, quote, data, language)
     if outcome == Outcome.GONE:
-        return Answer(str(data["why"]) if data.get("code") in _HIS_OWN else words.say("gone", language))
+        return Answer(
+            _why(data, str(data["why"]), language) if data.get("code") in _HIS_OWN else words.say("gone", language)
+        )
     if outcome == Outcome.CLOSED:
         return _closed(run, quote)
     return Answer("")  # the diary's own news tells him: confirmed, cancelled
@@ -143,12 +145,21 @@ def _short(outcome: str, quote: Quote | None, data: Json, language: str) -> Answ
         said = _DONE_WORDS.get(Quote.Act(quote.act)) if quote else None
         return Answer(said(quote, language) if said and quote else "")
     if outcome == Outcome.NOT_DONE:
-        why = (data.get("refused") or {}).get("message", "")
+        refused = data.get("refused") or {}
+        why = _why(refused, refused.get("message", ""), language)
         truth = words.true_state([quote.booking], language) if quote and quote.booking else ""
         return Answer("\n".join(filter(None, (words.say("not_changed", language, why=why), truth))))
     booking = Booking.objects.select_related("venue").filter(pk__in=[data.get("booking") or 0]).first()
     venue = booking.venue.name if booking else str(data.get("venue", ""))
     return Answer(words.say(str(outcome), language, venue=venue), booking=booking)
+
+
+def _why(refused: Mapping[str, Any], message: str, language: str) -> str:
+    """Why not, in his language where his own bookings are the reason."""
+    if language == "en" or refused.get("code") not in ("overlapping_booking", "too_many_unpaid"):
+        return message
+    reference = f" ({refused['reference']})" if refused.get("reference") else ""
+    return words.say(str(refused["code"]), language, reference=reference)
 
 
 def _requested(booking_id: int, language: str) -> Answer:

@@ -1,12 +1,14 @@
 """What a guest says once he has nearly booked, or has: keep it, actually 8, another one, where is it."""
 
 import pytest
+from django.db import transaction
 
+from agents.turns import saying
 from chat import words
 from tests.agents.offline_house import ADA, BALI, House, talked
 from tests.agents.talk import Talk
 from tests.agents.test_tools import confirmed
-from tests.worlds import restaurant
+from tests.worlds import request, restaurant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
@@ -85,4 +87,41 @@ def test_where_it_is_that_he_has_booked(text: str) -> None:
 def test_where_it_is_that_he_is_about_to_book_and_where_nothing_is() -> None:
     chat = talked("dinner in Ubud for 2 tomorrow at 7 pm", "1", facts=BALI, house=House(bookings=()))
     assert chat.says("where is it?") == "Warung Sita is in Ubud. The full address comes with your booking."
-    assert "which place" in talked("where is it?", facts=ADA, house=House(bookings=())).last.text
+    assert "Which place" in talked("where is it?", facts=ADA, house=House(bookings=())).last.text
+
+
+def test_a_refusal_by_what_he_has_himself_is_told_in_his_language() -> None:
+    refused = {"code": "overlapping_booking", "reference": "K7M2P9QX"}
+    said = saying._why(refused, "You have a booking", "id")
+    assert said.startswith("Anda sudah punya pesanan lain pada jam itu (K7M2P9QX)")
+    assert "uang muka" in saying._why({"code": "too_many_unpaid"}, "3 of your bookings", "id")
+    assert saying._why(refused, "You have a booking", "en") == "You have a booking"
+    assert saying._why({"code": "full"}, "Full.", "id") == "Full."
+
+
+def test_typos_of_a_hurry_are_read() -> None:
+    assert talked("massge in Ubud tomorow at 3 for 2").used[1]["category"] == "spa"
+    assert "name" in talked("dinner in Seminyak for 2 tomorrow at 7", "the secnd one").last.text
+    assert talked("am i booked?").used[0] == "check_booking"
+
+
+def test_an_hour_that_several_offers_have_is_no_wrong_number() -> None:
+    chat = talked("dinner in Seminyak for 2 tomorrow around dinner time", "at 7")
+    assert "not on the list" not in chat.last.text
+    assert "Which one?" in chat.last.text
+
+
+def test_one_more_in_indonesian_is_no_change_of_the_first() -> None:
+    world, talk = restaurant(name="La Brisa", area="Seminyak"), Talk()
+    booking = confirmed(talk, world)
+    talk.says("satu lagi buat selasa jam 7 malam")
+    assert (talk.quote.act, talk.quote.venue, talk.quote.party_size) == ("book", world.venue, 2)
+    booking.refresh_from_db()
+    assert booking.starts_at == world.at("19:00")
+
+
+def test_being_late_for_nothing_sure_does_not_deny_what_he_has() -> None:
+    world, talk = restaurant(), Talk()
+    with transaction.atomic():
+        request(world, person_id=talk.conversation.person_id)
+    assert talk.says("we are 15 minutes late") == "No confirmed booking of yours is about to begin."

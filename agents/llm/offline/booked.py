@@ -12,6 +12,7 @@ from agents.llm.offline.state import State
 from agents.llm.offline.steps import Turn
 from agnt.lib import text as plain
 
+_NONE_SUCH = {"running_late": "not_not_expected", "modify_booking": "not_not_changeable"}  # he has others
 _LISTED = {"running_late": "late", "tell_venue": "tell"}
 
 
@@ -66,6 +67,8 @@ def answered(turn: Turn, content: Mapping[str, Any], *, tool: str) -> Reply:
     found = [row for row in offers.rows(content, "bookings") if offers.word(row, "reference")][:10]
     if found:
         return _which(turn, found, _LISTED.get(tool, "change"))
+    if code == "no_such_booking" and turn.state.own and tool in _NONE_SUCH:
+        return turn.says(say(_NONE_SUCH[tool], language))
     if code in ("no_such_booking", "not_found"):
         return turn.says(say("no_bookings", language))
     if code == "name_needed":

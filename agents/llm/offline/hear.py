@@ -244,7 +244,8 @@ def _at_time(state: State, text: str, when: When) -> Option | State | None:
         if len({hit.venue for hit in hits}) == 1:
             return hits[0]
         if hits:
-            return _as(replace(state, options=tuple(hits), choice=None, quote=""), "which", text)
+            narrowed = replace(state, options=tuple(hits), choice=None, quote="")
+            return _as(narrowed, "which", text, changed=frozenset({"time"}))
     return None
 
 

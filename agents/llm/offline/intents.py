@@ -68,7 +68,7 @@ _STATUS = re.compile(
     rf"\b(?:(?:show|see|check|view|list|where(?:'s| is| are)|what(?:'s| is| are)|when(?:'s| is| are)|about|status of"
     rf"|find|remind me of)\s(?:me )?"
     rf"(?:my|our|all my|the)(?: \w+)? {_OURS}|do (?:i|we) (?:still )?have (?:a|any) {_OURS}|{_OURS} status"
-    rf"|status {_OURS}|what did (?:i|we) book"
+    rf"|status {_OURS}|what did (?:i|we) book|(?:am|are) (?:i|we) (?:all )?booked"
     rf"|(?:is|was) (?:my|our|the|it)(?: {_OURS}| table| massage| dinner)? (?:already )?(?:confirmed|booked|ok)"
     r"|(?:did|have) (?:they|the venue|the restaurant) (?:confirm|answer|reply|replied|answered|confirmed)"
     r"|when is my (?:table|dinner|lunch|massage|boat)"

@@ -122,7 +122,7 @@ _NUMBERED = re.compile(
     r"|orang|pax|am|pm))"
 )
 _PLACES: tuple[tuple[str, int], ...] = (
-    (r"first|1st|pertama|kesatu|ke-1|top one", 1), (r"second|2nd|kedua|ke-2", 2), (r"third|3rd|ketiga|ke-3", 3),
+    (r"first|1st|pertama|kesatu|ke-1|top one", 1), (r"second|secnd|2nd|kedua|ke-2", 2), (r"third|3rd|ketiga|ke-3", 3),
     (r"fourth|4th|keempat|ke-4", 4), (r"fifth|5th|kelima|ke-5", 5), (r"last|terakhir|bottom one", -1),
     (r"middle one|yang tengah", 0),
 )  # fmt: skip

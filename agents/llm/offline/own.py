@@ -112,7 +112,7 @@ def about(state: State, text: str, *, now: datetime) -> str:
     said, notes = normal(text), read_notes(text)
     if intents.cancels(said) and _named(text, state.own):
         return "cancel"
-    if read_kind(text) or read_place(text) or _ANEW.search(said):
+    if read_kind(text) or read_place(text) or _ANEW.search(said) or _ONCE_MORE.search(said):
         return ""
     change = wanted.read(text, meant(state, text) or state.own[0], now=now, zone=state.zone)
     if notes and not (change.parts == 1 and change.area):

@@ -180,7 +180,8 @@ def ask_which(turn: Turn, *before: str) -> Reply:
 
 
 def _is_number(turn: Turn) -> bool:
-    return any(char.isdigit() for char in turn.state.heard.text) and ":" not in turn.state.heard.text
+    heard = turn.state.heard
+    return "time" not in heard.changed and any(char.isdigit() for char in heard.text) and ":" not in heard.text
 
 
 def offer_what_is_left(turn: Turn) -> Reply:

@@ -16,7 +16,7 @@ CATEGORIES = _rules((
     (r"warungs?|wr?g\b", "warung"),
     (r"cafes?|kafe|coffee ?shops?|coffee|kopi|ngopi", "cafe"),
     (r"bars?|cocktails?|pubs?|speakeasy|drinks|minum-minum", "bar"),
-    (r"spas?|massages?|massase|pijat|pijet|facials?|body scrub|lulur|reflexology|refleksi|sauna|manicure"
+    (r"spas?|massages?|massase|mass?a?ge|pijat|pijet|facials?|body scrub|lulur|reflexology|refleksi|sauna|manicure"
      r"|pedicure", "spa"),
     (r"boats?|boat trips?|cruises?|sailing|catamaran|yachts?|snorkel\w*|diving|kapal|perahu|naik kapal"
      r"|dolphins?", "boat"),
@@ -51,7 +51,7 @@ WANTS = _rules((
     (r"vegan", "vegan"), (r"vegetarian|veggie|plant[- ]based|sayuran", "vegetarian"), (r"halal", "halal"),
     (r"gluten[- ]free", "gluten-free"), (r"desserts?|cakes?|kue|gelato", "dessert"), (r"wine|anggur", "wine"),
     (r"deep tissue", "deep tissue"), (r"hot stones?|batu panas", "hot stone"), (r"thai massage", "thai massage"),
-    (r"balinese massage|pijat bali", "balinese massage"), (r"massages?|pijat|pijet", "massage"),
+    (r"balinese massage|pijat bali", "balinese massage"), (r"massages?|mass?a?ge|pijat|pijet", "massage"),
     (r"facials?", "facial"),
     (r"couple'?s massage|pijat pasangan", "couples massage"), (r"snorkel\w*", "snorkeling"),
     (r"diving|menyelam", "diving"),
