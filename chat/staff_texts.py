@@ -7,6 +7,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "phone_linked": "This phone is now {email}'s ({venues}). News of your venue can come here, and PAUSE, SLOWER or GO "
         "count from here. Disconnect it at any time on the page where you took the code.",
         "code_over": "That code is no longer good. Take a new one and send it within 15 minutes.",
+        "codes_too_often": "Too many codes were sent. Wait an hour, then take a new one.",
         "phone_of_another": "This phone is connected to another sign-in. Disconnect it there first.",
         "paused": "{venue} is paused: nobody can book online for a time before {until}.{rest} Write GO to end the pause.",
         "paused_later": " Later times stay open; PAUSE TONIGHT{area} closes the whole evening.",
@@ -58,6 +59,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "phone_linked": "Ponsel ini sekarang milik {email} ({venues}). Kabar tempat Anda bisa datang ke sini, dan JEDA, PELAN "
         "atau LANJUT berlaku dari sini. Putuskan kapan saja di halaman tempat Anda mengambil kodenya.",
         "code_over": "Kode itu sudah tidak berlaku. Ambil yang baru dan kirimkan dalam 15 menit.",
+        "codes_too_often": "Terlalu banyak kode dikirim. Tunggu satu jam, lalu ambil kode baru.",
         "phone_of_another": "Ponsel ini terhubung dengan akun lain. Putuskan dulu di sana.",
         "paused": "{venue} dijeda: tidak ada yang bisa memesan online untuk jam sebelum {until}.{rest} "
         "Tulis LANJUT untuk mengakhiri jeda.",

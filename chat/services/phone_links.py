@@ -22,6 +22,11 @@ def redeem(*, conversation: Conversation, message: Message) -> str:
         return ""
     language = texts.language_of(conversation)
     try:
+        with transaction.atomic():
+            phones.count_try(person_id=conversation.person_id)
+    except DomainError:
+        return staff_texts.say("codes_too_often", language)
+    try:
         with transaction.atomic():  # what is refused leaves nothing, and the refusal is said
             user = phones.redeem(code=found[1].upper(), person_id=conversation.person_id)
     except DomainError as refusal:

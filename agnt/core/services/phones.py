@@ -5,11 +5,12 @@ import uuid
 from datetime import timedelta
 
 from agnt.core import audit, quotas
-from agnt.core.models import LinkCode, User
+from agnt.core.models import LinkCode, Person, User
 from agnt.lib import clock, ids, locks, tx
 from agnt.lib.errors import DomainError
 
 GOOD_FOR = timedelta(minutes=15)
+TRIES, TRIES_OF_ALL, TRIES_SPAN = 10, 1000, timedelta(hours=1)
 _CODES_A_DAY = 20
 
 
@@ -27,6 +28,17 @@ def issue(*, user_id: int) -> str:
 
 
 @tx.step
+def count_try(*, person_id: uuid.UUID) -> None:
+    """One more code from this phone, right or wrong: nobody guesses one from a phone, nor from many.
+
+    Raises DomainError `quota_exceeded` after TRIES of the phone, or TRIES_OF_ALL of all phones, in the same hour.
+    """
+    period = f"{clock.now():%Y-%m-%dT%H}"
+    quotas.spend(subject=f"person:{person_id}", kind="link_try", period=period, allowed=TRIES)
+    quotas.spend(subject="platform", kind="link_try", period=period, allowed=TRIES_OF_ALL)
+
+
+@tx.step
 def redeem(*, code: str, person_id: uuid.UUID) -> User:
     """The phone of this person is the user's from now on; an earlier phone of his is no more.
 
@@ -36,6 +48,7 @@ def redeem(*, code: str, person_id: uuid.UUID) -> User:
     if not found or found[0].expires_at <= clock.now() or not found[0].user.is_active:
         raise DomainError("code_over", "That code is no longer good. Take a new one and write it soon.", status=409)
     row = found[0]
+    locks.lock(Person.objects.filter(pk=person_id))  # two codes from one phone are one after the other
     if User.objects.filter(person_id=person_id).exclude(pk=row.user_id).exists():
         raise DomainError(
             "phone_of_another", "This phone belongs to another sign-in. Disconnect it there first.", status=409
