@@ -5,9 +5,11 @@ from typing import Any, Final
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.cached_db import SessionStore
+from django.http import HttpRequest
 
-from agnt.core.models import User
 from bookings import live
 from venues.access import desk_of
 
@@ -16,8 +18,8 @@ _CARRIED: Final = ("kind", "id", "day")
 
 
 class VenueConsumer(AsyncWebsocketConsumer):
-    """Pokes a member's page when something of the venue changed. Membership is looked at again on every poke: who was
-    removed is closed with 4403 and told nothing."""
+    """Pokes a member's page when something of the venue changed. Sign-in and membership are looked at again on every
+    poke: who was removed, or signed out by a new password, is closed with 4403 and told nothing."""
 
     group = ""
 
@@ -47,13 +49,15 @@ class VenueConsumer(AsyncWebsocketConsumer):
         await self.send(text_data=json.dumps({name: event.get(name) for name in _CARRIED}))
 
     async def _venue(self) -> int | None:
-        return await _venue_of(self.scope.get("user"), self.scope["url_route"]["kwargs"]["slug"])
+        return await _venue_of(self.scope.get("session"), self.scope["url_route"]["kwargs"]["slug"])
 
 
 @database_sync_to_async
-def _venue_of(user: object, slug: str) -> int | None:
-    """The venue's id for its member; the user is read again, for he may have been switched off since."""
-    if not isinstance(user, AbstractBaseUser) or user.pk is None:
+def _venue_of(opened: SessionBase | None, slug: str) -> int | None:
+    """The venue's id for its member; session and user are read again: either may have ended since the page opened."""
+    if opened is None or not opened.session_key:
         return None
-    desk = desk_of(User.objects.filter(pk=user.pk).first(), slug)
+    request = HttpRequest()
+    request.session = SessionStore(opened.session_key)
+    desk = desk_of(get_user(request), slug)
     return desk.venue.pk if desk else None

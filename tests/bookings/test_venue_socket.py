@@ -1,29 +1,52 @@
 """The websocket of a venue's pages: members only, looked at again on every poke; it says that something changed."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from asgiref.sync import async_to_sync
+from asgiref.sync import async_to_sync, sync_to_async
 from asgiref.testing import ApplicationCommunicator
 from channels.layers import get_channel_layer
+from django.contrib.sessions.backends.cached_db import SessionStore
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.test import Client
 
 from agnt.core.models import User
 from bookings import live
 from bookings.consumers import NOT_A_MEMBER, VenueConsumer
+from bookings.handlers import on_member_changed
 from tests import worlds
 from venues.models import Member, Venue
+from venues.services import members
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+def signed_in(user: User) -> Client:
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
 async def joined(user: User, venue: Venue) -> ApplicationCommunicator:
     """A page's socket, signed in as this user and accepted."""
-    scope = {"type": "websocket", "path": "/", "user": user, "url_route": {"kwargs": {"slug": venue.slug}}}
+    session = (await sync_to_async(signed_in)(user)).session
+    scope = {"type": "websocket", "path": "/", "session": session, "url_route": {"kwargs": {"slug": venue.slug}}}
     talk = ApplicationCommunicator(VenueConsumer.as_asgi(), scope)
     await talk.send_input({"type": "websocket.connect"})
     assert (await talk.receive_output(5))["type"] == "websocket.accept"
     return talk
+
+
+async def heard_after(talk: ApplicationCommunicator, act: Callable[[], object]) -> dict[str, Any]:
+    """What the open page hears next, when this has been done meanwhile."""
+    await sync_to_async(act)()
+    said: dict[str, Any] = await talk.receive_output(5)
+    await talk.send_input({"type": "websocket.disconnect", "code": 1000})
+    await talk.wait(5)
+    return said
 
 
 async def poke(venue: Venue) -> None:
@@ -79,6 +102,47 @@ def test_who_was_removed_is_closed_with_the_next_poke_and_told_nothing() -> None
         await talk.send_input({"type": "websocket.disconnect", "code": 4403})
         await talk.wait(5)
         return said
+
+    said = async_to_sync(closed)()
+    assert (said["type"], said["code"]) == ("websocket.close", NOT_A_MEMBER)
+
+
+def test_who_is_removed_is_closed_at_once_though_nothing_else_happens() -> None:
+    venue = worlds.venue()
+    user = user_at(venue, Member.Role.HOST)
+    owner = User.objects.create_user("owner@example.com")
+    Member.objects.create(venue=venue, user=owner, role=Member.Role.OWNER)
+    Member.objects.create(venue=worlds.venue(), user=user, role=Member.Role.HOST)  # his sign-in stays
+
+    def leave() -> None:
+        row = Member.objects.get(user=user, venue=venue)
+        members.remove(venue_id=venue.pk, member_id=row.pk, by_id=owner.pk)
+        with transaction.atomic():
+            on_member_changed(venue_id=venue.pk, user_id=user.pk)
+
+    async def closed() -> dict[str, Any]:
+        return await heard_after(await joined(user, venue), leave)
+
+    said = async_to_sync(closed)()
+    assert (said["type"], said["code"]) == ("websocket.close", NOT_A_MEMBER)
+
+
+@pytest.mark.parametrize("how", ["a new password", "signed out"])
+def test_a_page_that_stayed_open_in_an_ended_sign_in_is_told_nothing(how: str) -> None:
+    venue = worlds.venue()
+    user = user_at(venue, Member.Role.OWNER)
+
+    def end() -> None:
+        if how == "signed out":
+            for row in Session.objects.all():
+                SessionStore(row.session_key).flush()
+        else:
+            user.set_password("another evening 8")
+            user.save()
+        async_to_sync(poke)(venue)
+
+    async def closed() -> dict[str, Any]:
+        return await heard_after(await joined(user, venue), end)
 
     said = async_to_sync(closed)()
     assert (said["type"], said["code"]) == ("websocket.close", NOT_A_MEMBER)
