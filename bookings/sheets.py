@@ -13,11 +13,20 @@ MARK = "\ufeff"
 
 
 def harmless(value: object) -> str:
-    """As text; what a spreadsheet would take for a formula begins with an apostrophe, numbers stay numbers."""
+    """As text; what a spreadsheet would take for a formula begins with an apostrophe, numbers stay numbers. What has
+    apostrophes before a formula gets one more, so that `as_it_was` knows each."""
     said = "" if value is None else str(value)
-    if isinstance(value, int | float) or not said.lstrip().startswith(_FORMULA):
-        return said
-    return f"'{said}"
+    return said if isinstance(value, int | float) or not _runs(said) else f"'{said}"
+
+
+def as_it_was(cell: str) -> str:
+    """What `harmless` was given, out of a file that is brought in again."""
+    return cell[1:] if cell.startswith("'") and _runs(cell) else cell
+
+
+def _runs(said: str) -> bool:
+    bare = said.lstrip("'")
+    return bare.lstrip(" ").startswith(_FORMULA) or bare.lstrip().startswith(_FORMULA)
 
 
 def lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:

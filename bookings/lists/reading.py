@@ -9,6 +9,7 @@ from typing import Any
 
 from agnt.lib import text
 from agnt.lib.errors import DomainError
+from bookings.sheets import as_it_was
 
 MOST_ROWS = 20_000
 MOST_BYTES = 12_000_000
@@ -90,7 +91,7 @@ def _csv(decoded: str) -> Sheet:
     except csv.Error as problem:
         raise _unreadable("The file is not a table that can be read. Save it as CSV and try again.") from problem
     header = _unique(lines[0])
-    rows = [line for line in lines[1:] if any(value.strip() for value in line)]
+    rows = [[as_it_was(value) for value in line] for line in lines[1:] if any(value.strip() for value in line)]
     return Sheet(header, tuple(_fitted(line, len(header)) for line in rows))
 
 

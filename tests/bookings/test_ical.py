@@ -5,8 +5,11 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
+from agnt.lib import text
 from bookings import ical
 
 STARTS = datetime(2026, 11, 24, 19, 0, tzinfo=ZoneInfo("Asia/Makassar"))
@@ -44,9 +47,9 @@ def test_the_entry_says_when_where_and_what() -> None:
 
 
 def test_times_are_written_in_utc_so_no_zone_table_is_needed() -> None:
-    text = ical.calendar_file(ENTRY).decode()
-    assert "DTSTART:20261124T110000Z" in text
-    assert "TZID" not in text
+    file = ical.calendar_file(ENTRY).decode()
+    assert "DTSTART:20261124T110000Z" in file
+    assert "TZID" not in file
 
 
 def test_a_change_keeps_the_uid_and_raises_the_sequence() -> None:
@@ -65,3 +68,21 @@ def test_a_cancelled_booking_strikes_the_entry_out() -> None:
 @pytest.mark.parametrize("line", ical.calendar_file(ENTRY).split(b"\r\n"))
 def test_no_line_is_longer_than_the_format_allows(line: bytes) -> None:
     assert len(line) <= 75
+
+
+ODD = st.text(
+    st.sampled_from(",;:\\\n\"'^=éß🌊👨‍👩‍👧 aZ") | st.characters(exclude_categories=("Cs", "Cc")), max_size=200
+)
+
+
+@given(ODD, ODD | st.just("BEGIN:VEVENT\nEND:VCALENDAR"))
+def test_what_a_guest_wrote_is_read_again_as_he_wrote_it(name: str, note: str) -> None:
+    body = ical.feed_file(name, [replace(ENTRY, summary=name, location=name, description=note)])
+    lines = body.split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert all(line.decode() or True for line in lines)  # no character is cut in two
+    (event,) = Calendar.from_ical(body).walk("VEVENT")
+    said = [" ".join(text.clean(value).split()) for value in (name, *note.split("\n"))]
+    assert (str(event["SUMMARY"]), str(event["LOCATION"])) == (said[0], said[0])
+    assert str(event["DESCRIPTION"]) == "\n".join(said[1:])
+    assert lines.count(b"BEGIN:VEVENT") == lines.count(b"END:VEVENT") == 1
