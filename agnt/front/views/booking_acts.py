@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from agnt.front.venue_page.words import known, people, words
 from agnt.front.views.booking import by_link, language_of
 from agnt.lib import clock
 from agnt.lib.errors import DomainError, NotFound
-from bookings.models import Booking, ChangeRequest
+from bookings.models import Alternative, Booking, ChangeRequest
 from bookings.services import changes, details, disputes, health, late, reconfirming, reviews, wanting
 from bookings.services.health import Health
 
@@ -127,6 +128,9 @@ def _choose(booking: Booking, given: QueryDict) -> str:
         chosen = UUID(given.get("alternative", ""))
     except ValueError:
         raise NotFound("That offer is not known here.") from None
+    own = Q(decision__booking=booking) | Q(change__booking=booking)
+    if not Alternative.objects.filter(own, public_id=chosen).exists():  # the link opens its own booking alone
+        raise NotFound("That offer is not known here.")
     if booking.person_id is None:
         changes.choose(alternative_id=chosen, by=author_of(booking))
     else:
