@@ -13,9 +13,10 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.test import Client
 
+from agnt.asgi import application
 from agnt.core.models import User
 from bookings import live
-from bookings.consumers import NOT_A_MEMBER, VenueConsumer
+from bookings.consumers import NOT_A_MEMBER
 from bookings.handlers import on_member_changed
 from tests import worlds
 from venues.models import Member, Venue
@@ -32,9 +33,10 @@ def signed_in(user: User) -> Client:
 
 async def joined(user: User, venue: Venue) -> ApplicationCommunicator:
     """A page's socket, signed in as this user and accepted."""
-    session = (await sync_to_async(signed_in)(user)).session
-    scope = {"type": "websocket", "path": "/", "session": session, "url_route": {"kwargs": {"slug": venue.slug}}}
-    talk = ApplicationCommunicator(VenueConsumer.as_asgi(), scope)
+    browser = await sync_to_async(signed_in)(user)
+    cookie = f"sessionid={browser.cookies['sessionid'].value}".encode()
+    scope = {"type": "websocket", "path": f"/ws/venue/{venue.slug}/", "headers": [(b"cookie", cookie)]}
+    talk = ApplicationCommunicator(application, scope)
     await talk.send_input({"type": "websocket.connect"})
     assert (await talk.receive_output(5))["type"] == "websocket.accept"
     return talk
