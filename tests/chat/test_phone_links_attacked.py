@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from agnt.core.models import AuditEntry, LinkCode, User
+from agnt.core.models import AuditEntry, LinkCode, Mail, User
 from agnt.core.services import phones
 from agnt.lib import clock
 from bookings.models import AskCard, Booking
@@ -88,6 +88,15 @@ def test_one_phone_with_the_codes_of_two_at_once_is_the_ones(host: User, venue: 
     assert at_once(acts) == ["staff command"] * 2
     assert len(linked()) == 1
     assert AuditEntry.objects.filter(act="phone.linked").count() == 1
+
+
+def test_whose_sign_in_it_is_hears_by_letter_that_a_phone_was_connected(host: User) -> None:
+    write("LINK ABCDEFGH")
+    assert not Mail.objects.exists()
+    write(f"LINK {phones.issue(user_id=host.pk)}")
+    letter = Mail.objects.get().letter
+    assert letter["to"] == "host@example.com"
+    assert "/venues/phone/" in letter["text"]
 
 
 def test_a_phone_that_guesses_is_not_heard_any_more_and_another_is(host: User) -> None:

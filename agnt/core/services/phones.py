@@ -1,17 +1,22 @@
 """A user's own phone: he takes a code in his browser and writes it from the phone. From then on what the phone writes
-is his, and news for him can go there."""
+is his, and news for him can go there. He hears of it by letter: it may have been somebody else at his open browser."""
 
 import uuid
 from datetime import timedelta
 
-from agnt.core import audit, quotas
+from agnt.core import audit, mail, quotas
 from agnt.core.models import LinkCode, Person, User
+from agnt.env import env
 from agnt.lib import clock, ids, locks, tx
 from agnt.lib.errors import DomainError
 
 GOOD_FOR = timedelta(minutes=15)
 TRIES, TRIES_OF_ALL, TRIES_SPAN = 10, 1000, timedelta(hours=1)
 _CODES_A_DAY = 20
+_LETTER = """A WhatsApp was connected to your sign-in at AGNT just now. What is written there counts as yours.
+
+If that was not you, disconnect it here and change your password: {page}
+"""
 
 
 @tx.verb
@@ -58,6 +63,8 @@ def redeem(*, code: str, person_id: uuid.UUID) -> User:
     row.user.person_id = person_id
     row.user.save(update_fields=["person"])
     audit.note(by=row.user.actor, act="phone.linked", on=row.user)
+    subject, text = "A WhatsApp was connected to your sign-in", _LETTER.format(page=f"{env.base_url}/venues/phone/")
+    mail.send(key=f"phone.linked:{row.pk}", to=row.user.email, subject=subject, text=text)
     return row.user
 
 
