@@ -34,6 +34,8 @@ def asked_to_move(world: worlds.World, **where: int) -> Booking:
     """A guest's booking over which the house, or a part of it, was closed then."""
     with transaction.atomic():
         booking = worlds.request(world, source="own_page")
+        booking.contact = {"email": "ayu@example.com"}
+        booking.save(update_fields=["sealed_contact"])
         lifecycle.confirm(booking_id=booking.pk, by="staff:1")
     span = {"starts_at": world.at("18:00"), "ends_at": world.at("22:00"), **where}
     closing_time.carry_out(venue_id=world.venue.pk, by="staff:1", reason="Rain", **span)
@@ -108,6 +110,8 @@ def test_only_where_it_stands_is_closed(world, here):
     Resource.objects.update(area=terrace if here else None)
     with transaction.atomic():
         booking = worlds.request(world, source="own_page")
+        booking.contact = {"email": "ayu@example.com"}
+        booking.save(update_fields=["sealed_contact"])
         lifecycle.confirm(booking_id=booking.pk, by="staff:1")
     span = {"starts_at": world.at("18:00"), "ends_at": world.at("22:00")}
     Closure.objects.create(venue=world.venue, area=terrace, **span)
