@@ -5,7 +5,7 @@ import uuid
 from datetime import timedelta
 
 from agnt.core import audit, mail, quotas
-from agnt.core.models import LinkCode, Person, User
+from agnt.core.models import LinkCode, User
 from agnt.env import env
 from agnt.lib import clock, ids, locks, tx
 from agnt.lib.errors import DomainError
@@ -34,7 +34,8 @@ def issue(*, user_id: int) -> str:
 
 @tx.step
 def count_try(*, person_id: uuid.UUID) -> None:
-    """One more code from this phone, right or wrong: nobody guesses one from a phone, nor from many.
+    """One more code from this phone, right or wrong: nobody guesses one from a phone, nor from many. Two codes from one
+    phone wait for each other here.
 
     Raises DomainError `quota_exceeded` after TRIES of the phone, or TRIES_OF_ALL of all phones, in the same hour.
     """
@@ -53,7 +54,6 @@ def redeem(*, code: str, person_id: uuid.UUID) -> User:
     if not found or found[0].expires_at <= clock.now() or not found[0].user.is_active:
         raise DomainError("code_over", "That code is no longer good. Take a new one and write it soon.", status=409)
     row = found[0]
-    locks.lock(Person.objects.filter(pk=person_id))  # two codes from one phone are one after the other
     if User.objects.filter(person_id=person_id).exclude(pk=row.user_id).exists():
         raise DomainError(
             "phone_of_another", "This phone belongs to another sign-in. Disconnect it there first.", status=409
