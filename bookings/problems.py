@@ -77,10 +77,12 @@ def _of_booking(day: DayRows, booking: Booking, hurries: Mapping[int, Hurry]) ->
 
 def _closed_over(day: DayRows, booking: Booking) -> Closure | None:
     """The closure over which the booking stands: not one over which staff put it themselves."""
-    if booking.status == Status.SEATED or (booking.by_staff and booking.pk not in day.asked):
+    if booking.status == Status.SEATED:
         return None
     for place in day.places.get(booking.pk, []):
         for closure in day.closures:
+            if booking.by_staff and booking.pk not in day.asked and closure.created_at <= place.created_at:
+                continue
             named = closure.resource_id in (None, place.resource_id)
             here = named and closure.area_id in (None, place.resource.area_id)
             if here and closure.starts_at < booking.ends_at and booking.starts_at < closure.ends_at:

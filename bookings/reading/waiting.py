@@ -1,6 +1,6 @@
 """What waits for a person of a venue: requests to decide, and guests' wishes to change."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from agnt.lib import clock
@@ -34,16 +34,17 @@ def stranded(venue: Venue) -> QuerySet[Booking]:
     place = Place.objects.taken().filter(booking=OuterRef("pk"))
     own = Place.objects.taken().filter(booking=OuterRef(OuterRef("pk")))
     asks = ChangeRequest.objects.filter(booking=OuterRef("pk"), from_venue=True)
+    newest = place.order_by("-created_at").values("created_at")[:1]
     closed = Closure.objects.filter(
         Q(resource=None, area=None) | Q(resource__in=own.values("resource")) | Q(area__in=own.values("resource__area")),
         venue=venue,
         starts_at__lt=OuterRef("ends_at"),
         ends_at__gt=OuterRef("starts_at"),
     )
-    rows = Booking.objects.filter(
+    rows = Booking.objects.annotate(placed_at=Subquery(newest)).filter(
         Exists(closed),
         Exists(place),
-        Q(by_staff=False) | Exists(asks),
+        Q(by_staff=False) | Exists(asks) | Exists(closed.filter(created_at__gt=OuterRef("placed_at"))),
         ~Exists(asks.filter(status=ChangeRequest.Status.OPEN)),
         venue=venue,
         status__in=(Booking.Status.CONFIRMED, Booking.Status.AWAITING_DEPOSIT),

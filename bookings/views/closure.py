@@ -15,7 +15,7 @@ from venues.access import Desk, Role, at_desk
 from venues.models import Area, Resource
 
 
-@at_desk(Role.MANAGER, to_change=Role.MANAGER)
+@at_desk(Role.HOST, to_change=Role.HOST)
 def show(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The form; with its fields filled in, every booking in the way with a proposal. A POST carries it out."""
     data = request.POST if request.method == "POST" else request.GET

@@ -13,6 +13,7 @@ from bookings.models import Booking, ChangeRequest
 from bookings.reading import waiting
 from bookings.services import changes, closing_time, lifecycle
 from tests import worlds
+from tests.bookings import visits
 from tests.bookings.rows import client_of
 from venues.models import Area, Closure, Resource
 
@@ -126,3 +127,19 @@ def test_what_staff_put_into_a_closed_time_themselves_is_no_problem(world):
     Booking.objects.update(status="confirmed")
     assert "Closed then" not in problems(world)
     assert not waiting.stranded(world.venue).exists()
+
+
+def test_a_booking_by_phone_that_staff_left_stays_among_the_problems_and_one_put_there_later_does_not(
+    world: worlds.World,
+) -> None:
+    phoned = visits.book(world, "19:00")
+    span = {"starts_at": world.at("18:00"), "ends_at": world.at("22:00")}
+    with clock.frozen(worlds.NOW + timedelta(seconds=1)):
+        closing_time.carry_out(venue_id=world.venue.pk, by="staff:1", chosen={phoned.pk: "leave"}, **span)
+    assert "booked while the house is closed" in problems(world)
+    assert list(waiting.stranded(world.venue)) == [phoned]
+    with clock.frozen(worlds.NOW + timedelta(minutes=1)):
+        lifecycle.cancel_booking(booking_id=phoned.pk, by="staff:1", cancelled_by="venue")
+        visits.book(world, "19:00", force=True)
+        assert "booked while" not in problems(world)
+        assert not waiting.stranded(world.venue)

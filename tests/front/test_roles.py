@@ -68,7 +68,7 @@ m m settings/floor/
 r h diary/problems/
 r h diary/close-out/
 r h bookings/<int:booking_id>/correct/
-m m diary/close/
+h h diary/close/
 r h diary/brakes/
 r h diary/brakes/<int:brake_id>/lift/
 h h diary/new/
@@ -87,6 +87,7 @@ h h decide/<int:booking_id>/times/
 r h decide/change/<int:change_id>/
 h h decide/change/<int:change_id>/times/
 r h bookings/<int:booking_id>/
+h h bookings/<int:booking_id>/tables/
 r h bookings/<int:booking_id>/move/
 r h bookings/<int:booking_id>/trade/
 r h bookings/<int:booking_id>/seat/

@@ -59,6 +59,7 @@ class Closure(models.Model):
     reason = models.CharField(max_length=120, blank=True)
     is_event = models.BooleanField(default=False, help_text="A private event: the reason is its name, for staff.")
     made_by = models.CharField(max_length=80, blank=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["-starts_at"]
