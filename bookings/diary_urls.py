@@ -17,6 +17,7 @@ from bookings.views import (
     offline,
     problems,
     walk_in,
+    wishing,
 )
 
 _ACTS: Final = {
@@ -29,6 +30,7 @@ _ACTS: Final = {
     "deposit": acting.deposit,
     "returned": acting.returned,
     "need": acting.need,
+    "allergies": wishing.allergies,
     "late": acting.running_late,
     "write": acting.write,
     "bot-wrong": acting.bot_wrong,

@@ -1,6 +1,6 @@
 """What a guest tells of his allergies: sealed, and shown to the venue only as he agreed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from agnt.core import audit, outbox
@@ -60,6 +60,29 @@ def share(*, booking_id: int, told: Health, by: str) -> Booking:
     booking = share_step(booking_id=booking_id, told=told, by=by)
     if booking.health_shared:
         outbox.emit("booking.told", booking_id=booking.pk)
+    return booking
+
+
+@tx.patient
+@tx.verb
+def write_down(*, booking_id: int, told: Health, by: str, version: int | None = None) -> Booking:
+    """What a guest told staff, who share it with the kitchen as he agreed. It takes the place of what the venue read on
+    this booking; nothing told, that is taken back. The venue's own record of him stays as it is.
+
+    Raises Stale, DomainError `not_changeable` for a booking that is over, `unknown_allergy`.
+    """
+    booking = records.lock(booking_id=booking_id, version=version)
+    if booking.status not in Booking.LIVE:
+        raise DomainError("not_changeable", "This booking is over: nothing can be added to it.", status=409)
+    before, was_shared = booking.health or {}, booking.health_shared
+    if not was_shared and _sealed(told) is None:
+        return booking
+    same_words = was_shared and _sealed(told) is not None and told.words.strip() == before.get("words")
+    put(booking=booking, told=replace(told, shared=True, language=before["language"] if same_words else told.language))
+    if was_shared and booking.health == before:
+        return booking
+    records.touch(booking, sealed_health=booking.sealed_health, health_shared=booking.health_shared)
+    audit.note(by=by, act="booking.health_told", on=booking, shared=booking.health_shared, kept=False)
     return booking
 
 

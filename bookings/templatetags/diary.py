@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from agnt.lib import clock
 from agnt.lib.money import exponent
+from bookings import allergies as known_allergies
 from bookings import calling
 from bookings.floor import Spot
 from bookings.models import BookingNeed
@@ -73,6 +74,12 @@ def instant(moment: datetime) -> str:
 def needs(_venue: object) -> list[tuple[str, str]]:
     """The needs that a guest may name: codes and words."""
     return [(str(code), str(words)) for code, words in BookingNeed.Code.choices]
+
+
+@register.filter
+def allergies(_venue: object) -> list[tuple[str, str]]:
+    """The fixed list of allergies, as staff tick it: codes and words."""
+    return [(code, words["en"]) for code, words in known_allergies.NAMES.items()]
 
 
 @register.simple_tag

@@ -20,7 +20,7 @@ from bookings.models import Booking, Place
 from bookings.reading import booking as booking_rows
 from bookings.services import staff
 from bookings.services.staff import GuestFacts
-from bookings.views import asked_day, drawer, fields
+from bookings.views import asked_day, drawer, fields, wishing
 from venues.access import Desk, Role, at_desk
 from venues.models import Guest, Resource, Service
 
@@ -170,6 +170,7 @@ def _name(
         return redirect("bookings:new", desk.venue.slug)
     facts |= {"draft": draft, "service": service, "force": force, "minutes": settings.ENV.hold_minutes, "drafts": []}
     facts |= {"wrong": wrong, "said": request.POST if wrong else {}, "ticked": request.POST.getlist("need")}
+    facts |= {"allergic": request.POST.getlist("allergy"), "allergy_words": request.POST.get("allergy_words", "")}
     return page(request, "name", facts, status=wrong.status if wrong else 200)
 
 
@@ -219,6 +220,7 @@ def _booked(request: HttpRequest, desk: Desk, service: Service, party: int, at: 
         notes=request.POST.get("notes", ""),
         needs=request.POST.getlist("need"),
         occasion=request.POST.get("occasion", ""),
+        health=wishing.told(request.POST),
         hold_id=staff.own_draft(desk.venue.pk, fields.hold_id(request.POST, "hold"), desk.by),
         force=request.POST.get("force") == "1",
     )
