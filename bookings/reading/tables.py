@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
 from agnt.lib import clock
-from bookings import rows
+from bookings import loading, rows
+from bookings.availability.grid import resource_windows
 from bookings.models import Booking, Place
 from bookings.services import records, taken
 from venues.models import Closure, Resource
@@ -24,10 +26,11 @@ class Table:
 
 def tables(booking: Booking, *, starts_at: datetime, minutes: int, party: int, picked: Collection[int]) -> list[Table]:
     """Every resource of the venue as it would be for the party then, its own first, then what
-    is free, each in the diary’s order. Four queries."""
+    is free, each in the diary’s order. Four queries; where people work, the set-up's too."""
     resources = list(Resource.objects.filter(venue=booking.venue_id, active=True).select_related("area"))
     span = starts_at, starts_at + timedelta(minutes=minutes) + _buffer(booking)
-    against = _small(resources, party) | _closed(booking, resources, span) | _taken(booking, span)
+    against = _small(resources, party) | _off(booking, resources, starts_at, minutes)
+    against |= _closed(booking, resources, span) | _taken(booking, span)
     found = [Table(row, row.pk in picked, against.get(row.pk, "")) for row in rows.side_by_side(resources, [])]
     return sorted(found, key=lambda table: (not table.picked, bool(table.why)))
 
@@ -41,6 +44,21 @@ def _buffer(booking: Booking) -> timedelta:
 def _small(resources: Collection[Resource], party: int) -> dict[int, str]:
     seated = (row for row in resources if row.kind in (Resource.Kind.TABLE, Resource.Kind.ROOM))
     return {row.pk: f"seats {row.max_seats}" for row in seated if row.max_seats < party}
+
+
+def _off(booking: Booking, resources: Collection[Resource], starts_at: datetime, minutes: int) -> dict[int, str]:
+    """Who does not work then."""
+    people = {row.pk for row in resources if row.kind == Resource.Kind.PERSON}
+    if not people:
+        return {}
+    setup, zone = loading.setup(booking.venue, also=[booking.service_id]), booking.venue.timezone
+    day, start = clock.local(starts_at, zone).date(), int(starts_at.timestamp())
+    hours = resource_windows(setup, setup.service(booking.service_id), day, ZoneInfo(zone))
+    return {
+        key: "not at work"
+        for key in people & hours.keys()
+        if not any(one.opens <= start <= one.last_start and start + minutes * 60 <= one.closes for one in hours[key])
+    }
 
 
 def _closed(booking: Booking, resources: Collection[Resource], span: tuple[datetime, datetime]) -> dict[int, str]:

@@ -15,6 +15,7 @@ from bookings.services import alternatives as first_answers
 from bookings.services import asking_changes, deciding_changes, records, swapping, trading
 from bookings.services.placing import Wish, resources_of
 from bookings.services.swapping import Target
+from venues.models import Resource
 
 Status = Booking.Status
 AS_IT_IS: Final = -1  # of an area: leave it (None would mean any area)
@@ -62,7 +63,7 @@ def reschedule_step(
         area_id=target.area_id,
         needs=frozenset() if force or resource_ids else booking.binding_needs,
         force=force,
-        ruled=moved or minutes is not None,
+        ruled=moved or minutes is not None or _brings_people(booking, resource_ids or ()),
         ignore=booking,
         since=None if moved else _sits_since(booking, resource_ids),
     )
@@ -73,6 +74,12 @@ def reschedule_step(
 
 
 reschedule = tx.patient(tx.verb(reschedule_step))
+
+
+def _brings_people(booking: Booking, resource_ids: Sequence[int]) -> bool:
+    """Whether somebody is named who was not with the party yet: he may be off then, which a table never is."""
+    new = set(resource_ids) - set(resources_of(booking))
+    return bool(new) and Resource.objects.filter(pk__in=new, kind=Resource.Kind.PERSON).exists()
 
 
 def _sits_since(booking: Booking, resource_ids: Sequence[int] | None) -> datetime | None:

@@ -115,3 +115,20 @@ def test_a_therapist_falls_ill_and_the_day_is_planned_anew_from_the_page(spa: Wo
     noon.refresh_from_db()
     assert noon.status == "confirmed"
     assert Visitor(spa).pick("13:30", needs="female_staff").status_code == 409  # nothing new with her slips in
+
+
+def test_who_is_off_is_not_free_and_comes_only_against_the_houses_own_rules(spa: World) -> None:
+    """Ketut comes at three: at noon the panel says so, and to put her there anyway is asked about first."""
+    noon = _book(spa, "12:00", "Ayu")
+    client, ketut = _manager(spa), _called(spa, "Ketut")
+    booking = f"/venue/{spa.venue.slug}/bookings/{noon.pk}/"
+    page = client.get(booking).content.decode()
+    assert re.search(r"<b>Ketut</b> <small>not at work</small>", page)
+    assert re.search(r"<b>Made</b> <small>free</small>", page)
+    rooms = [_called(spa, name).pk for name in ("Lotus", "Wati")]
+    refused = client.post(f"{booking}change/", {"resource": [*rooms, ketut.pk], "version": noon.version})
+    assert refused.status_code == 409
+    assert _who(noon) == {"Lotus", "Wati", "Sri"}
+    forced = {"resource": [*rooms, ketut.pk], "version": noon.version, "force": "on"}
+    assert client.post(f"{booking}change/", forced).status_code in (200, 302)
+    assert _who(noon) == {"Lotus", "Wati", "Ketut"}
