@@ -31,6 +31,7 @@ _ACTS: Final = {
     "returned": acting.returned,
     "need": acting.need,
     "allergies": wishing.allergies,
+    "needs": wishing.more_needs,
     "late": acting.running_late,
     "write": acting.write,
     "bot-wrong": acting.bot_wrong,

@@ -65,6 +65,26 @@ def settle(*, booking: Booking) -> int:
 
 @tx.patient
 @tx.verb
+def add(*, booking_id: int, codes: Iterable[str], by: str, version: int | None = None) -> Booking:
+    """Staff write down what the party needs too, as its guest told them; what was named before stays as it is, and so
+    does the place.
+
+    Raises Stale, DomainError `not_changeable` for a booking that is over, `unknown_need`.
+    """
+    booking = records.lock(booking_id=booking_id, version=version)
+    if booking.status not in Booking.LIVE:
+        raise DomainError("not_changeable", "This booking is over: nothing can be added to it.", status=409)
+    there = set(booking.needs.values_list("code", flat=True))
+    new = set(codes) - there
+    if new:
+        ask(booking=booking, codes=sorted(new))
+        records.touch(booking)
+        audit.note(by=by, act="booking.needs_told", on=booking, needs=sorted(there | new))
+    return booking
+
+
+@tx.patient
+@tx.verb
 def answer(*, booking_id: int, code: str, answer: bool, by: str, version: int | None = None) -> BookingNeed:
     """A person says whether the house can. Answered again, the later word counts.
 

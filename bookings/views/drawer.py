@@ -8,12 +8,12 @@ from django.shortcuts import render
 
 from agnt.lib import clock
 from bookings import acts, guests, health, late, marks
-from bookings.models import Booking, ChangeRequest
+from bookings.models import Booking, BookingNeed, ChangeRequest
 from bookings.reading import booking as booking_rows
 from bookings.reading import day as day_rows
 from bookings.reading import history, reach
 from bookings.reading import tables as seating
-from bookings.services import closing
+from bookings.services import closing, needs
 from bookings.views import fields
 from venues.access import Desk, Role, at_desk
 
@@ -75,7 +75,14 @@ def _to_do(desk: Desk, booking: Booking) -> dict[str, object]:
         "areas": list({area.pk: area for area in areas if area}.values()),
         "closed": closing.is_closed(booking),
         "tables": seats,
+        "more_needs": _more_needs(booking),
     }
+
+
+def _more_needs(booking: Booking) -> list[tuple[str, str]]:
+    """What else the party could need: codes and words."""
+    there = {need.code for need in booking.needs.all()}
+    return [(code, BookingNeed.Code(code).label) for code in needs.offered([booking.service]) if code not in there]
 
 
 @at_desk()

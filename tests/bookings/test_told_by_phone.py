@@ -114,3 +114,33 @@ def test_the_guests_own_language_stays_beside_his_words(world: World, client: Cl
     booking.refresh_from_db()
     assert act(client, booking, "allergies", allergy=["nuts"], allergy_words="keine Nüsse") == 302
     assert booking.health == {"codes": ["nuts"], "words": "keine Nüsse", "language": "de"}
+
+
+def test_a_need_told_later_is_added_on_the_drawer_and_answered_as_ever() -> None:
+    world = worlds.restaurant(can_provide=["high_chair"])
+    client, booking = client_of(world, Member.Role.HOST), booked(world)
+    assert 'name="need" value="high_chair"' in drawer(client, booking)
+    assert act(client, booking, "needs", need=["high_chair", "wheelchair"]) == 302
+    assert dict(booking.needs.values_list("code", "answer")) == {"high_chair": True, "wheelchair": None}
+    assert booking.version == 1
+    assert [line.what for line in history(booking)] == ["Needs: high chair, wheelchair"]
+    page = drawer(client, booking)
+    assert 'name="need" value="high_chair"' not in page and 'name="need" value="step_free"' in page
+
+
+@pytest.mark.parametrize(
+    ("columns", "fields", "status"),
+    [
+        ({}, {"need": ["moon"]}, 422),
+        ({"version": 7}, {"need": ["high_chair"], "version": 6}, 409),
+        ({"status": "cancelled"}, {"need": ["high_chair"]}, 409),
+        ({}, {}, 302),
+    ],
+)
+def test_a_need_that_is_refused_or_not_named_changes_nothing(
+    world: World, client: Client, columns: dict[str, object], fields: dict[str, object], status: int
+) -> None:
+    booking = booked(world, **columns)
+    version = booking.version
+    assert act(client, booking, "needs", **fields) == status
+    assert not booking.needs.exists() and booking.version == version
