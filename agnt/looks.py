@@ -74,6 +74,7 @@ UNFOLD: dict[str, Any] = {
                 "title": "Venues",
                 "items": [
                     _table("Venues", "storefront", "venues.venue"),
+                    _table("Claims", "verified_user", "venues.claimrequest"),
                     _table("Decisions", "gavel", "bookings.venuedecision"),
                     _table("Guests", "group", "venues.guest"),
                 ],

@@ -14,7 +14,7 @@ from agnt.lib import clock
 from agnt.lib.when import said
 from bookings.models import Booking
 from chat.models import Conversation, Send
-from venues.models import Venue
+from venues.models import ClaimRequest, Venue
 
 _RECENT = timedelta(days=2)
 _SHOWN = 8
@@ -44,13 +44,16 @@ class Request:
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """unfold's DASHBOARD_CALLBACK: what the front page shows besides the list of tables."""
     waiting = requests_waiting()
+    claims = claims_waiting() if request.user.has_perm("venues.change_claimrequest") else []
     found = [concern for concern in concerns() if concern.count]
     newest = Booking.objects.filter(sandbox=False).select_related("venue", "service").order_by("-pk")[:_SHOWN]
     return {
         **context,
-        "title": _headline(len(waiting), len(found)),
+        "title": _headline(len(waiting) + len(claims), len(found)),
         "requests": waiting[:_SHOWN],
         "more_requests": max(len(waiting) - _SHOWN, 0),
+        "claims": claims[:_SHOWN],
+        "more_claims": max(len(claims) - _SHOWN, 0),
         "concerns": found,
         "newest": [_request(booking) for booking in newest],
     }
@@ -73,6 +76,12 @@ def requests_waiting() -> list[Request]:
         .order_by("decide_by")[:200]
     )
     return [_request(booking) for booking in rows]
+
+
+def claims_waiting() -> list[ClaimRequest]:
+    """Listed venues that somebody says are his, who has waited longest first."""
+    claims = ClaimRequest.objects.filter(status=ClaimRequest.Status.OPEN).select_related("venue__city", "user")
+    return list(claims.order_by("created_at")[:200])
 
 
 def _request(booking: Booking) -> Request:

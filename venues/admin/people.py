@@ -6,6 +6,8 @@ from typing import ClassVar
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
 from agnt.core.console import ConsoleAdmin, ReadOnlyAdmin
 from agnt.lib.errors import DomainError
@@ -74,7 +76,15 @@ class ClaimRequestAdmin(ReadOnlyAdmin):
     list_filter = ("status",)
     list_select_related = ("venue", "user")
     search_fields = ("venue__name", "user__email", "evidence")
+    readonly_fields = ("decide_it",)
     actions: ClassVar[list[str]] = ["approve", "refuse"]
+
+    @admin.display(description="Decide")
+    def decide_it(self, claim: ClaimRequest) -> str:
+        """The page that approves it, or refuses it with a reason."""
+        if claim.status != ClaimRequest.Status.OPEN:
+            return "It is decided."
+        return format_html('<a href="{}">Approve or refuse</a>', reverse("front:decide-claim", args=[claim.pk]))
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         """Who may give a venue to somebody."""
