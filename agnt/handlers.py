@@ -25,7 +25,10 @@ HANDLERS: Mapping[str, tuple[str, ...]] = {
         "agents.services.outside_news.on_booking_confirmed",
         "chat.services.member_news.on_booking_confirmed",
     ),
-    "booking.awaiting_deposit": ("chat.handlers.on_booking_awaiting_deposit",),
+    "booking.awaiting_deposit": (
+        "chat.handlers.on_booking_awaiting_deposit",
+        "chat.services.member_news.on_booking_awaiting_deposit",
+    ),
     "booking.countered": ("chat.handlers.on_booking_countered",),
     "booking.rejected": ("chat.handlers.on_booking_rejected",),
     "booking.expired": (

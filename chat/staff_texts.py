@@ -28,6 +28,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "you_accepted": "Accepted: {name}, {party}, {start}. The guest is told.",
         "you_rejected": "Rejected: {name}, {party}, {start}. The guest is told.",
         "booked": "New at {venue}: {party}, {start}\n{service}, name {name}, {reference}{note}\n{link}",
+        "deposit_awaited": "A deposit is awaited at {venue}: {amount} until {until}, {name}, {party}, {start}\n"
+        "When it has come, mark it received on the booking; then it is confirmed.\n{service}, {reference}\n{link}",
         "changed": "Changed at {venue}: {name}, now {party}, {start}\n{service}, {reference}\n{link}",
         "told": "Added by the guest at {venue}: {name}, {party}, {start}\nA need, an allergy or a wish; the booking shows "
         "it. {reference}\n{link}",
@@ -82,6 +84,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "you_accepted": "Diterima: {name}, {party}, {start}. Tamu diberi tahu.",
         "you_rejected": "Ditolak: {name}, {party}, {start}. Tamu diberi tahu.",
         "booked": "Baru di {venue}: {party}, {start}\n{service}, atas nama {name}, {reference}{note}\n{link}",
+        "deposit_awaited": "Uang muka ditunggu di {venue}: {amount} sampai {until}, {name}, {party}, {start}\n"
+        "Begitu diterima, tandai di pesanannya; lalu pesanan itu pasti.\n{service}, {reference}\n{link}",
         "changed": "Diubah di {venue}: {name}, sekarang {party}, {start}\n{service}, {reference}\n{link}",
         "told": "Ditambahkan tamu di {venue}: {name}, {party}, {start}\nKebutuhan, alergi atau keinginan; terlihat di "
         "pesanannya. {reference}\n{link}",

@@ -28,7 +28,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "then.\n\nSee it or take it back: {link}",
         "awaiting_deposit": "{venue} keeps your booking for {start} ({people}) until {until}: by then they ask for a deposit of "
         "{amount}. {how}\n\nSee it or cancel it: {link}",
-        "deposit_how_phone": "Ask them how to pay, by phone: {phone}. They confirm it when it has come.",
+        "deposit_how_said": "How to pay it: {way}\nThey confirm it when it has come.",
+        "deposit_how_phone": "To pay it, call {venue}: {phone}. They confirm it when it has come.",
         "deposit_how": "They will tell you how to pay, and confirm it when it has come.",
         "modified": "Your booking {reference} at {venue} has changed. It is now:\n\n{what}\n{start}\nFor {people}, name {name}\n\n"
         "The same link still opens it: {link}",
@@ -98,7 +99,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "{until}; tempat Anda disimpan sampai saat itu.\n\nLihat atau tarik kembali: {link}",
         "awaiting_deposit": "{venue} menyimpan pesanan Anda untuk {start} ({people}) sampai {until}: sebelum itu mereka minta uang "
         "muka {amount}. {how}\n\nLihat atau batalkan: {link}",
-        "deposit_how_phone": "Tanyakan cara membayarnya lewat telepon: {phone}. Mereka mengonfirmasi begitu uangnya diterima.",
+        "deposit_how_said": "Cara membayar: {way}\nMereka mengonfirmasi begitu uangnya diterima.",
+        "deposit_how_phone": "Untuk membayar, telepon {venue}: {phone}. Mereka mengonfirmasi begitu uangnya diterima.",
         "deposit_how": "Mereka akan memberi tahu cara membayarnya, dan mengonfirmasi begitu uangnya diterima.",
         "modified": "Pesanan Anda {reference} di {venue} berubah. Sekarang menjadi:\n\n{what}\n{start}\nUntuk {people}, atas nama "
         "{name}\n\nLinknya tetap sama: {link}",

@@ -5,7 +5,9 @@ from typing import Annotated
 from pydantic import Field
 
 from agents.tools.base import Arguments, Json, Tool, ToolContext
+from agnt.lib import clock
 from agnt.lib.errors import NotFound
+from agnt.lib.money import Money
 from bookings.models import Booking
 from chat.models import Conversation
 from chat.services import notices
@@ -37,7 +39,8 @@ def own_bookings(conversation: Conversation, reference: str | None) -> list[Book
 
 
 def described(booking: Booking) -> Json:
-    """One booking as a model reads it; times on the venue's clock."""
+    """One booking as a model reads it; times on the venue's clock. `deposit` is there while one is owed."""
+    deposit = {"deposit": _deposit(booking)} if booking.status == Booking.Status.AWAITING_DEPOSIT else {}
     return {
         "reference": booking.reference,
         "venue": booking.venue.name,
@@ -46,6 +49,19 @@ def described(booking: Booking) -> Json:
         "status": booking.status,
         "link": notices.link_of(booking),
         "where": where(booking.venue),
+        **deposit,
+    }
+
+
+def _deposit(booking: Booking) -> Json:
+    """What is owed, until when, and how the venue says that it is paid; where it does not, its phone."""
+    venue = booking.venue
+    until = clock.local(booking.deposit_by or booking.starts_at, venue.timezone)
+    return {
+        "amount": str(Money(booking.deposit_owed_minor, booking.currency)),
+        "until": f"{until:%Y-%m-%d %H:%M}",
+        "how": venue.deposit_how,
+        "phone": venue.phone,
     }
 
 
@@ -64,7 +80,8 @@ def map_of(venue: Venue) -> str:
 
 TOOL = Tool(
     name="check_booking",
-    description="How the guest's own bookings stand: the one of a reference, or all that are still to come.",
+    description="How the guest's own bookings stand: the one of a reference, or all that are still to come; and how "
+    "a deposit that is owed is paid.",
     kind="read",
     arguments=CheckBooking,
     run=check_booking,

@@ -11,6 +11,7 @@ from agnt.lib.money import Money
 from bookings import allergies
 from bookings.models import Alternative, Booking
 from bookings.services import changes, needs
+from chat.services.change_notices import how_to_pay
 
 Status = Booking.Status
 DONE = ("changed", "asked", "kept", "late_told", "coming", "reviewed", "disputed", "health_told", "wishes_told")
@@ -112,4 +113,5 @@ def _deposit(booking: Booking, text: dict[str, str], language: str) -> str:
         return ""
     until = when.said(booking.deposit_by or booking.starts_at, booking.venue.timezone, language)
     amount = Money(booking.deposit_owed_minor, booking.currency)
-    return text["deposit_due"].format(amount=amount, time=until, phone=booking.venue.phone or booking.venue.name)
+    how = how_to_pay(booking, language.split("-")[0].lower())
+    return text["deposit_due"].format(amount=amount, time=until, how=how)

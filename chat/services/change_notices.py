@@ -63,9 +63,12 @@ def wish_said(change: ChangeRequest, language: str) -> str:
 
 
 def how_to_pay(booking: Booking, language: str) -> str:
-    """The venue takes deposits itself: whom to ask."""
-    if phone := booking.venue.phone:
-        return texts.say("deposit_how_phone", language, phone=phone)
+    """The venue takes deposits itself: how, in its own words, else whom to call."""
+    venue = booking.venue
+    if venue.deposit_how:
+        return texts.say("deposit_how_said", language, way=venue.deposit_how)
+    if venue.phone:
+        return texts.say("deposit_how_phone", language, venue=venue.name, phone=venue.phone)
     return texts.say("deposit_how", language)
 
 

@@ -12,6 +12,7 @@ from agnt.core import mail
 from agnt.core.gateways.email import File
 from agnt.env import env
 from agnt.lib import clock, tx, when
+from agnt.lib.money import Money
 from bookings.models import AskCard, Booking, Review, WaitlistEntry
 from chat import staff_texts
 from chat.models import Conversation, Message
@@ -125,6 +126,17 @@ def on_booking_confirmed(*, booking_id: int) -> None:
     booking = _fresh(booking_id)
     if booking is not None and not booking.by_staff and booking.source not in _SILENT:
         _booking_news(booking, Event.BOOKED, "booked")
+
+
+def on_booking_awaiting_deposit(*, booking_id: int) -> None:
+    """A new booking that is sure once its deposit has come: staff mark it received, so they hear how much and until
+    when."""
+    booking = _fresh(booking_id)
+    if booking is None or booking.by_staff or booking.source in _SILENT:
+        return
+    amount = Money(booking.deposit_owed_minor, booking.currency)
+    due = when.said_briefly(booking.deposit_by or booking.starts_at, booking.venue.timezone)
+    _booking_news(booking, Event.BOOKED, "deposit_awaited", amount=amount, until=due)
 
 
 def on_waitlist_accepted(*, entry_id: int, offer_id: int) -> None:

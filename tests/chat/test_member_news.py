@@ -86,6 +86,30 @@ def test_what_staff_did_themselves_is_no_news(world):
     assert letters() == []
 
 
+def test_who_hears_of_new_bookings_hears_that_a_deposit_is_awaited_and_until_when(world):
+    owner = member(world, "owner")
+    prefer(owner, "booked", "email", True)
+    member(world, "reader")
+    booking = book(world)
+    due = clock.now() + timedelta(hours=3)
+    terms = {"deposit_minor": 400_000_00}
+    Booking.objects.filter(pk=booking.pk).update(status="awaiting_deposit", deposit_by=due, terms=terms)
+    for _ in range(2):
+        member_news.on_booking_awaiting_deposit(booking_id=booking.pk)
+    assert [to for to, _subject in letters()] == ["owner@example.com"]
+    text = Mail.objects.get().letter["text"]
+    assert "A deposit is awaited at La Brisa: IDR 400,000 until" in text
+    assert booking.reference in text
+
+
+def test_a_deposit_that_staff_asked_for_themselves_is_no_news(world):
+    prefer(member(world), "booked", "email", True)
+    booking = book(world)
+    Booking.objects.filter(pk=booking.pk).update(status="awaiting_deposit", by_staff=True)
+    member_news.on_booking_awaiting_deposit(booking_id=booking.pk)
+    assert letters() == []
+
+
 def test_a_card_goes_to_the_one_who_is_asked_by_letter_and_with_buttons(world):
     asked = member(world, writes=True)
     member(world, "owner")

@@ -12,6 +12,7 @@ from bookings.models import Alternative, Booking, ChangeRequest, Review, Waitlis
 from chat import handlers
 from chat.models import Message
 from tests.front import tales
+from venues.models import Venue
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +74,32 @@ def test_a_deposit_is_told_with_amount_time_and_way(tale: tales.Tale) -> None:
     handlers.on_booking_awaiting_deposit(booking_id=tale.booking.pk)
     words = newest(tale).text
     assert "IDR 400,000" in words
-    assert "by phone: +62 361 000000" in words
+    assert "call Teras Laut: +62 361 000000" in words
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "How to pay it: BCA 123 456"), ("id", "Cara membayar: BCA 123 456")]
+)
+@transaction.atomic
+def test_a_deposit_is_told_as_the_venue_says_that_it_is_paid(language: str, words: str) -> None:
+    tale = tales.told(language=language)
+    Venue.objects.update(deposit_how="BCA 123 456")
+    set_to(tale, status="awaiting_deposit", deposit_by=clock.now(), terms={"deposit_minor": 400_000_00})
+    handlers.on_booking_awaiting_deposit(booking_id=tale.booking.pk)
+    told = newest(tale).text
+    assert words in told
+    assert "+62 361" not in told
+
+
+@transaction.atomic
+def test_a_deposit_is_told_by_mail_in_the_same_words(tale: tales.Tale) -> None:
+    Venue.objects.update(deposit_how="BCA 123 456")
+    booking = Booking.objects.get(pk=tale.booking.pk)
+    booking.contact = {"email": "ayu@example.com"}
+    booking.save()
+    set_to(tale, status="awaiting_deposit", person=None, origin="", terms={"deposit_minor": 400_000_00})
+    handlers.on_booking_awaiting_deposit(booking_id=tale.booking.pk)
+    assert "How to pay it: BCA 123 456" in Mail.objects.get().letter["text"]
 
 
 @transaction.atomic

@@ -180,3 +180,22 @@ def test_leaving_and_taking_too_late(client: Client) -> None:
     assert entry.status == "left"
     assert client.get("/w/nothing/").status_code == 404
     assert not worlds.standing(world)
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ("BCA 123 456, or this link: https://pay.example/1", "How to pay it: BCA 123 456, or this link"),
+        ("", ": +62 361 000000"),
+    ],
+)
+def test_a_deposit_that_is_owed_is_shown_with_how_it_is_paid(
+    booking: Booking, client: Client, how: str, said: str
+) -> None:
+    type(booking.venue).objects.filter(pk=booking.venue_id).update(deposit_how=how)
+    Booking.objects.filter(pk=booking.pk).update(
+        status="awaiting_deposit", deposit_by=NOW + timedelta(hours=3), terms={"deposit_minor": 400_000_00}
+    )
+    page = plain(client.get(link(booking)).content.decode())
+    assert "They ask for a deposit of IDR 400,000 by" in page
+    assert said in page

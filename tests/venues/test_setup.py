@@ -160,11 +160,13 @@ def test_two_at_the_same_moment_are_one_after_the_other(world: worlds.World) -> 
 def test_the_rules_and_the_house_have_pages_of_their_own(client: Client, world: worlds.World) -> None:
     rules = fields(client.get(f"{base(world)}rules/").content.decode())
     answer = client.post(
-        f"{base(world)}rules/", rules | {"policy": "ask", "max_party": "20", "can_provide": ["high_chair"]}
+        f"{base(world)}rules/",
+        rules | {"policy": "ask", "max_party": "20", "can_provide": ["high_chair"], "deposit_how": "BCA 123 456"},
     )
     assert answer.status_code == 302
     world.venue.refresh_from_db()
     assert (world.venue.policy, world.venue.max_party, world.venue.can_provide) == ("ask", 20, ["high_chair"])
+    assert world.venue.deposit_how == "BCA 123 456"
     house = fields(client.get(f"{base(world)}house/").content.decode())
     client.post(f"{base(world)}house/", house | {"name": "Senja", "cuisines": "Balinese, vegan"})
     world.venue.refresh_from_db()

@@ -112,6 +112,9 @@ class Venue(models.Model):
     cannot_provide = ArrayField(
         models.CharField(max_length=20), default=list, blank=True, help_text="Needs the house always says no to."
     )
+    deposit_how = models.CharField(
+        max_length=200, blank=True, help_text="How guests pay a deposit: a bank account, a link, at the counter."
+    )
     website = models.URLField(blank=True)
     source = models.CharField(max_length=40, blank=True, help_text="Of a list that was imported, e.g. osm.")
     external_id = models.CharField(max_length=80, blank=True, help_text="Its id in that list.")

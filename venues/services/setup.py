@@ -43,7 +43,7 @@ HOUSE: Final = (
     "name", "description", "category", "address", "area", "phone", "website", "cuisines", "tags", "price_level",
     "language", "policy", "decide_minutes", "external_agent", "slot_minutes", "min_party", "max_party", "lead_minutes",
     "horizon_days", "late_minutes", "cancel_minutes", "minimum_spend_minor", "can_provide", "cannot_provide",
-    "latitude", "longitude",
+    "deposit_how", "latitude", "longitude",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from datetime import time
 from typing import Any
 
 from agents.llm.base import Choice, Reply, ToolResult, ToolUse
-from agents.llm.offline import booked, clashing, listing, offers, own_places, steps, waiting
+from agents.llm.offline import booked, clashing, deposits_said, listing, offers, own_places, steps, waiting
 from agents.llm.offline import say as saying
 from agents.llm.offline.language import detect
 from agents.llm.offline.phrases import say
@@ -239,6 +239,8 @@ def _bookings(turn: Turn, content: Mapping[str, Any], *, failed: bool) -> Reply:
         return turn.says(say("no_bookings", language))
     if turn.state.heard.kind == "where":
         return own_places.told(turn, found)
+    if turn.state.heard.kind == "deposit":
+        return deposits_said.told(turn, found)
     today = saying.local_today(turn.request.now, turn.state.zone)
     return turn.says(say("bookings", language), *(saying.booking_said(row, today, language) for row in found[:10]))
 

@@ -32,7 +32,7 @@ def hear(state: State, text: str, payload: str, *, now: datetime) -> State:
     """The state after the guest said this; `heard` says what kind of message it was.
 
     Kinds: pick, which, again, again_cancel, change, name, none, drop, cancel, status, modify, person, help, greet,
-    thanks, bye, restart, media, yes, no, book, other, noted, tell, late, where, number, unknown, empty.
+    thanks, bye, restart, media, yes, no, book, other, noted, tell, late, where, deposit, number, unknown, empty.
     """
     if tapped := _tapped(state, text, payload, now):
         return tapped

@@ -3,6 +3,7 @@
 import re
 
 from agents.llm.offline.numbers import normal
+from agents.llm.offline.paying import ASKS_TO_PAY
 from agents.llm.offline.slots import read_reference
 from chat import words
 
@@ -200,7 +201,7 @@ def whole(text: str) -> str:
 
 
 def about(text: str, *, busy: bool) -> str:
-    """person, help, status, where, cancel, drop (the wish in hand), modify, late, wait, leave, restart; else "".
+    """person, help, status, where, deposit, cancel, drop (the wish), modify, late, wait, leave, restart; else "".
 
     `busy`: a wish is in hand.
     """
@@ -227,7 +228,7 @@ def about(text: str, *, busy: bool) -> str:
     return ""
 
 
-_PLAINLY = ((_WHERE, "where"), (_STATUS, "status"), (_ABOUT_US, "help"))
+_PLAINLY = ((ASKS_TO_PAY, "deposit"), (_WHERE, "where"), (_STATUS, "status"), (_ABOUT_US, "help"))
 
 
 def _changes(said: str, text: str, *, busy: bool) -> bool:

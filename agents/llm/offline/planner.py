@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agents.llm.base import Reply, Request, ToolResult
-from agents.llm.offline import answers, booked, numbers_said, own_places, steps, waiting
+from agents.llm.offline import answers, booked, deposits_said, numbers_said, own_places, steps, waiting
 from agents.llm.offline.fold import fold
 from agents.llm.offline.phrases import say
 from agents.llm.offline.steps import Turn
@@ -70,6 +70,7 @@ _SPOKEN: dict[str, Callable[[Turn], Reply]] = {
     "noted": steps.noted,
     "status": steps.check,
     "where": own_places.where,
+    "deposit": deposits_said.how,
     "number": numbers_said.ask,
     "cancel": steps.cancel,
     "again_cancel": steps.cancel,

@@ -48,7 +48,7 @@ def _answer(request: HttpRequest, claim: ClaimRequest, user: User) -> str:
 
 
 def _context(request: HttpRequest, claim: ClaimRequest, error: str) -> dict[str, object]:
-    venue, user = claim.venue, claim.user
+    venue, user, is_open = claim.venue, claim.user, claim.status == ClaimRequest.Status.OPEN
     where = ", ".join(filter(None, [venue.address, venue.area, venue.city.name]))
     rows = [
         ("Venue", venue.name),
@@ -63,10 +63,10 @@ def _context(request: HttpRequest, claim: ClaimRequest, error: str) -> dict[str,
         rows.append(("Answered", claim.answer))
     return {
         **admin.site.each_context(request),
-        "title": f"{venue.name}: {'is it theirs?' if claim.status == claim.Status.OPEN else claim.get_status_display()}",
+        "title": f"{venue.name}: {'is it theirs?' if is_open else claim.get_status_display().lower()}",
         "claim": claim,
         "rows": rows,
-        "open": claim.status == claim.Status.OPEN,
+        "open": is_open,
         "taken": venue.claimed_at is not None,
         "reason": request.POST.get("reason", ""),
         "error": error,

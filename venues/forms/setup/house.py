@@ -59,13 +59,14 @@ class PolicyForm(SetUpForm):
         model = Venue
         fields = ("policy", "decide_minutes", "external_agent", "min_party", "max_party", "lead_minutes",
                   "horizon_days", "slot_minutes", "late_minutes", "cancel_minutes", "minimum_spend_minor",
-                  "can_provide", "cannot_provide")  # fmt: skip
+                  "deposit_how", "can_provide", "cannot_provide")  # fmt: skip
         labels = {
             "policy": "Who decides", "decide_minutes": "Minutes that staff have to decide",
             "external_agent": "The outside agent", "min_party": "Smallest party", "max_party": "Largest party online",
             "lead_minutes": "Notice, in minutes", "horizon_days": "Days ahead", "slot_minutes": "A start every",
             "late_minutes": "Minutes a late party's table is kept", "minimum_spend_minor": "Minimum spend",
             "cancel_minutes": "Free cancelling until, in minutes before",
+            "deposit_how": "How guests pay a deposit",
         }  # fmt: skip
         help_texts = {
             "external_agent": "Only where an outside agent decides.",
@@ -73,6 +74,7 @@ class PolicyForm(SetUpForm):
             "lead_minutes": "How long before the start a guest can still book by himself.",
             "horizon_days": "How far ahead the diary is open.",
             "late_minutes": "", "minimum_spend_minor": "Of the whole party. Nought: none.",
+            "deposit_how": "A bank account, a link, at the counter. Guests who owe one read it; empty: they call.",
             "cancel_minutes": "Parties of some sizes may have their own: see Terms.",
         }  # fmt: skip
         widgets = {
