@@ -33,6 +33,7 @@ _ACTS: Final = {
     "allergies": wishing.allergies,
     "needs": wishing.more_needs,
     "late": acting.running_late,
+    "on-time": acting.on_time,
     "write": acting.write,
     "bot-wrong": acting.bot_wrong,
     "change": acting.change,

@@ -90,7 +90,8 @@ def _changed(data: Mapping[str, Any], names: Names) -> str:
 
 def _late(data: Mapping[str, Any], names: Names) -> str:
     was, now = data["eta"]
-    return f"Late: expected {names.time(now)}" + (f", before that {names.time(was)}" if was else "")
+    said = f"Late: expected {names.time(now)}" if now else "On time after all"
+    return said + (f", before that {names.time(was)}" if was else "")
 
 
 def _edited(data: Mapping[str, Any], names: Names) -> str:

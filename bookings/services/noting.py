@@ -32,7 +32,7 @@ def changed(*, booking: Booking, before: dict[str, Any], resource_ids: Sequence[
 
 
 @tx.step
-def expected(*, booking: Booking, eta: datetime, by: str) -> None:
-    """Write down when a late party will come, and what it said before."""
+def expected(*, booking: Booking, eta: datetime | None, by: str) -> None:
+    """Write down when a late party will come (None: on time after all), and what it said before."""
     was = booking.eta.isoformat() if booking.eta else None
-    audit.note(by=by, act="booking.late", on=booking, eta=[was, eta.isoformat()])
+    audit.note(by=by, act="booking.late", on=booking, eta=[was, eta.isoformat() if eta else None])

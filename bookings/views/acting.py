@@ -135,6 +135,12 @@ def running_late(request: HttpRequest, desk: Desk, booking: Booking) -> str:
     return f"Expected {when.said_briefly(eta, desk.venue.timezone)}."
 
 
+def on_time(request: HttpRequest, desk: Desk, booking: Booking) -> str:
+    """They will not be late after all, or it was written on the wrong booking."""
+    late.on_time(booking_id=booking.pk, by=desk.by, version=_version(request))
+    return f"Expected {when.said_briefly(booking.starts_at, desk.venue.timezone)}, as booked."
+
+
 def write(request: HttpRequest, desk: Desk, booking: Booking) -> str:
     """Notes, the name, what was spent, a complaint."""
     given: dict[str, object] = {

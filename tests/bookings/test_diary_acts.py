@@ -177,6 +177,9 @@ def test_notes_lateness_and_the_deposit_are_written_down() -> None:
     assert act(client, booking, "late", eta="19:40") == 302
     assert booking.eta == world.at("19:40")
     assert act(client, booking, "late", eta="soon") == 422
+    assert "On time after all" in client.get(f"/venue/{world.venue.slug}/bookings/{booking.pk}/").content.decode()
+    assert act(client, booking, "on-time") == 302
+    assert booking.eta is None
 
 
 def test_a_new_booking_is_held_on_the_tap_and_named_after() -> None:

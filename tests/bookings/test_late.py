@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 
 from agnt.lib import clock
-from bookings import late
+from agnt.lib.errors import Stale
+from bookings import late, marks
+from bookings.models import Booking
+from bookings.reading.history import history
 from bookings.services import lifecycle
-from bookings.services.late import running_late
+from bookings.services.late import on_time, running_late
 from tests import worlds
 from tests.bookings.visits import book, events, refused, table
 
@@ -83,3 +86,26 @@ def test_many_cost_as_many_queries_as_one(world, django_assert_num_queries):
     rows = [say(book(world, wall, name=wall), 10) for wall in ("10:00", "12:00", "14:00", "16:00")]
     with django_assert_num_queries(2):
         late.warnings(rows)
+
+
+def test_a_party_that_comes_on_time_after_all_is_late_no_more(world):
+    booking = say(book(world), 20)
+    was = f"{worlds.wall(world, booking.eta)}"
+    assert "Late" in [mark.word[:4] for mark in marks.marks(booking, clock.now(), known=frozenset())]
+    now = on_time(booking_id=booking.pk, by="staff:1", version=booking.version)
+    assert (now.eta, now.version) == (None, booking.version + 1)
+    assert on_time(booking_id=booking.pk, by="staff:1").version == now.version
+    lines = [line.what for line in history(now)]
+    assert sum(line.startswith("On time after all, before that ") and line.endswith(was) for line in lines) == 1
+
+
+def test_on_time_after_all_is_refused_to_who_read_an_older_version_or_came(world):
+    booking = say(book(world), 20)
+    with pytest.raises(Stale):
+        on_time(booking_id=booking.pk, by="staff:1", version=booking.version - 1)
+    fresh = Booking.objects.get(pk=booking.pk)
+    assert (fresh.eta, fresh.version) == (booking.eta, booking.version)
+    with clock.frozen(booking.eta):
+        seated = lifecycle.seat(booking_id=booking.pk, by="staff:1")
+        assert refused(lambda: on_time(booking_id=booking.pk, by="staff:1")).code == "not_expected"
+    assert Booking.objects.get(pk=booking.pk).version == seated.version

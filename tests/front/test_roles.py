@@ -102,6 +102,7 @@ r h bookings/<int:booking_id>/need/
 r h bookings/<int:booking_id>/allergies/
 r h bookings/<int:booking_id>/needs/
 r h bookings/<int:booking_id>/late/
+r h bookings/<int:booking_id>/on-time/
 r h bookings/<int:booking_id>/write/
 r h bookings/<int:booking_id>/bot-wrong/
 r h bookings/<int:booking_id>/change/
