@@ -33,7 +33,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "deposit_how": "They will tell you how to pay, and confirm it when it has come.",
         "modified": "Your booking {reference} at {venue} has changed. It is now:\n\n{what}\n{start}\nFor {people}, name {name}\n\n"
         "The same link still opens it: {link}",
-        "change_offered": "{venue} asks whether you could come at another time than {start}{because}. Your booking stays as it "
+        "change_offered": "{venue} asks you to come at another time than {start}{because}. Your booking stays as it "
         "is until you choose; the times are kept until {until}. {link}",
         "change_countered": "{venue} cannot change your booking to {wish}, but offers you another time until {until}. If none "
         "suits, your booking for {start} stays as it is. {link}",
@@ -104,7 +104,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "deposit_how": "Mereka akan memberi tahu cara membayarnya, dan mengonfirmasi begitu uangnya diterima.",
         "modified": "Pesanan Anda {reference} di {venue} berubah. Sekarang menjadi:\n\n{what}\n{start}\nUntuk {people}, atas nama "
         "{name}\n\nLinknya tetap sama: {link}",
-        "change_offered": "{venue} bertanya apakah Anda bisa datang di waktu lain selain {start}{because}. Pesanan Anda tetap sampai "
+        "change_offered": "{venue} meminta Anda datang di waktu lain selain {start}{because}. Pesanan Anda tetap sampai "
         "Anda memilih; waktunya disimpan sampai {until}. {link}",
         "change_countered": "{venue} tidak bisa mengubah pesanan Anda menjadi {wish}, tetapi menawarkan waktu lain sampai {until}. "
         "Kalau tidak ada yang cocok, pesanan untuk {start} tetap berlaku. {link}",

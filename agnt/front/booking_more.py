@@ -14,7 +14,18 @@ from bookings.services import changes, needs
 from chat.services.change_notices import how_to_pay
 
 Status = Booking.Status
-DONE = ("changed", "asked", "kept", "late_told", "coming", "reviewed", "disputed", "health_told", "wishes_told")
+DONE = (
+    "changed",
+    "asked",
+    "kept",
+    "kept_mine",
+    "late_told",
+    "coming",
+    "reviewed",
+    "disputed",
+    "health_told",
+    "wishes_told",
+)
 _LATE_FROM = timedelta(hours=6)  # before the start
 
 

@@ -46,6 +46,8 @@ def _held(offer: WaitlistOffer) -> list[Place]:
 @tx.step
 def lock_days(*, offer: WaitlistOffer, starts_at: datetime) -> None:
     """All days of what is held and of what a stay from `starts_at` may need, before the offer's own verb locks its."""
+    if not offer.entry.earliest <= starts_at <= offer.entry.latest:
+        return  # `move` refuses it
     venue, stay = offer.entry.venue, offer.ends_at - offer.starts_at
     keys = days.days_around(venue, starts_at, starts_at + stay)
     for place in _held(offer):

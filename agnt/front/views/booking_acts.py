@@ -139,9 +139,11 @@ def _choose(booking: Booking, given: QueryDict) -> str:
 
 
 def _keep(booking: Booking, given: QueryDict) -> str:
-    if (change := changes.open_change(booking)) is not None:
-        changes.withdraw(change_id=change.pk, by=author_of(booking))
-    return "kept"
+    change = changes.open_change(booking)
+    if change is None:
+        return "kept"
+    changes.withdraw(change_id=change.pk, by=author_of(booking))
+    return "kept_mine" if change.from_venue else "kept"
 
 
 def _review(booking: Booking, given: QueryDict) -> str:
