@@ -10,7 +10,7 @@ from django_htmx.http import trigger_client_event
 
 from agnt.lib import clock
 from agnt.lib.errors import DomainError
-from bookings.models import Booking, VenueDecision
+from bookings.models import Booking, ChangeRequest, VenueDecision
 from bookings.reading import booking as booking_rows
 from bookings.reading import day as day_rows
 from bookings.reading import waiting
@@ -61,15 +61,27 @@ def times(request: HttpRequest, desk: Desk, booking_id: int) -> HttpResponse:
 def change_times(request: HttpRequest, desk: Desk, change_id: int) -> HttpResponse:
     """Other starts for a guest who wants to change."""
     change = waiting.change_of(desk.venue, change_id)
+    return _offers_to_change(request, desk, change)
+
+
+def _offers_to_change(
+    request: HttpRequest, desk: Desk, change: ChangeRequest, wrong: DomainError | None = None
+) -> HttpResponse:
     wish = change.booking
     wish.party_size, wish.starts_at, wish.ends_at = change.party_size, change.starts_at, change.ends_at
-    starts = alternatives.next_free(wish)
-    return _offers(request, desk, wish, "change", starts, key=change.pk)
+    return _offers(request, desk, wish, "change", alternatives.next_free(wish), key=change.pk, wrong=wrong)
 
 
 def _offers(
-    request: HttpRequest, desk: Desk, booking: Booking, kind: str, starts: Sequence[datetime], key: int = 0
+    request: HttpRequest,
+    desk: Desk,
+    booking: Booking,
+    kind: str,
+    starts: Sequence[datetime],
+    key: int = 0,
+    wrong: DomainError | None = None,
 ) -> HttpResponse:
+    """The times to offer, and a field for one of the host's own; with what is `wrong` with the one he wrote."""
     part = "change/" if kind == "change" else ""
     facts = {
         "desk": desk,
@@ -78,9 +90,13 @@ def _offers(
         "booking": booking,
         "starts": starts,
         "address": f"/venue/{desk.venue.slug}/decide/{part}{key or booking.pk}/",
+        "wrong": wrong,
+        "said": request.POST if wrong else {},
+        "key": f"{kind}-{key or booking.pk}",
     }
-    fragment = bool(request.headers.get("HX-Request"))
-    return render(request, "bookings/decide/times.html" if fragment else "bookings/decide/times_page.html", facts)
+    fragment, status = bool(request.headers.get("HX-Request")), wrong.status if wrong else 200
+    page = "bookings/decide/times.html" if fragment else "bookings/decide/times_page.html"
+    return render(request, page, facts, status=status)
 
 
 @at_desk(Role.READER, to_change=Role.HOST)
@@ -89,8 +105,13 @@ def answer(request: HttpRequest, desk: Desk, booking_id: int) -> HttpResponse:
     booking = booking_rows.find(desk.venue, booking_id)
     if request.method != "POST":
         return redirect("bookings:decide", desk.venue.slug)
-    said, reason, starts = _read(request)
-    decisions.decide(booking_id=booking.pk, answer=said, by=desk.by, reason=reason, alternatives=starts)
+    try:
+        said, reason, starts = _read(request, desk)
+        decisions.decide(booking_id=booking.pk, answer=said, by=desk.by, reason=reason, alternatives=starts)
+    except DomainError as refusal:
+        if not _is_of_own_time(request, refusal):
+            raise
+        return _offers(request, desk, booking, "request", alternatives.next_free(booking), wrong=refusal)
     return _done(request, desk, saying.and_guest(_SAID[said], booking))
 
 
@@ -100,12 +121,23 @@ def answer_change(request: HttpRequest, desk: Desk, change_id: int) -> HttpRespo
     change = waiting.change_of(desk.venue, change_id)
     if request.method != "POST":
         return redirect("bookings:decide", desk.venue.slug)
-    said, reason, starts = _read(request)
-    changes.decide(change_id=change.pk, answer=said, by=desk.by, reason=reason, alternatives=starts)
+    try:
+        said, reason, starts = _read(request, desk)
+        changes.decide(change_id=change.pk, answer=said, by=desk.by, reason=reason, alternatives=starts)
+    except DomainError as refusal:
+        if not _is_of_own_time(request, refusal):
+            raise
+        return _offers_to_change(request, desk, change, refusal)
     return _done(request, desk, saying.and_guest(_SAID[said], change.booking))
 
 
-def _read(request: HttpRequest) -> tuple[str, str, list[datetime]]:
+def _is_of_own_time(request: HttpRequest, refusal: DomainError) -> bool:
+    """Whether it is the host's own time that cannot be offered, so that the reason stands at its field."""
+    of_time = refusal.code in ("not_a_time", "no_alternative") or "alternatives" in refusal.data
+    return "own_day" in request.POST and of_time
+
+
+def _read(request: HttpRequest, desk: Desk) -> tuple[str, str, list[datetime]]:
     said = request.POST.get("answer", "")
     if said not in VenueDecision.Answer.values:
         raise Http404("no such answer")
@@ -113,7 +145,8 @@ def _read(request: HttpRequest) -> tuple[str, str, list[datetime]]:
         starts = [fields.near(datetime.fromisoformat(value)) for value in request.POST.getlist("at")]
     except (ValueError, OverflowError) as error:
         raise DomainError("not_a_time", "Pick one of the times that are shown.", status=422) from error
-    return said, request.POST.get("reason", ""), starts
+    own = fields.moment(request.POST, "own", desk.venue)
+    return said, request.POST.get("reason", ""), [*starts, own] if own else starts
 
 
 def _done(request: HttpRequest, desk: Desk, said: Said) -> HttpResponse:
