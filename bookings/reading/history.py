@@ -31,6 +31,11 @@ def history(booking: Booking) -> list[Told]:
     ]
 
 
+def changes(booking: Booking) -> list[Told]:
+    """What was wished, and what was changed of it, old and new; `who` as it was written down."""
+    return sorted([*_wishes(booking), *_noted(booking)], key=lambda line: line.at)
+
+
 def _moves(booking: Booking) -> Iterator[Told]:
     """Its states."""
     for row in Transition.objects.filter(entity="bookings.booking", entity_id=str(booking.pk)):
@@ -39,18 +44,23 @@ def _moves(booking: Booking) -> Iterator[Told]:
 
 def _asked(booking: Booking) -> Iterator[Told]:
     """Wishes, answers, corrections."""
-    zone = booking.venue.timezone
-    for wish in ChangeRequest.objects.filter(booking=booking).select_related("area"):
-        yield Told(wish.created_at, noted.wish(wish, zone), wish.by, wish.reason)
+    yield from _wishes(booking)
     for row in VenueDecision.objects.filter(booking=booking, change__isnull=True):
         yield Told(row.created_at, f"The venue answered: {row.get_answer_display().lower()}", row.by, row.reason)
     for fix in Correction.objects.filter(booking=booking):
         yield Told(fix.created_at, noted.correction(fix, booking.currency), fix.by, fix.reason)
 
 
+def _wishes(booking: Booking) -> Iterator[Told]:
+    for wish in ChangeRequest.objects.filter(booking=booking).select_related("area"):
+        yield Told(wish.created_at, noted.wish(wish, booking.venue.timezone), wish.by, wish.reason)
+
+
 def _noted(booking: Booking) -> Iterator[Told]:
     """What was written down of acts that leave no row of their own."""
-    rows = AuditEntry.objects.filter(entity="bookings.booking", entity_id=str(booking.pk))
+    rows = list(AuditEntry.objects.filter(entity="bookings.booking", entity_id=str(booking.pk)))
+    if not rows:
+        return
     tables = Resource.objects.filter(venue=booking.venue_id).values_list("pk", "name")
     areas = Area.objects.filter(venue=booking.venue_id).values_list("pk", "name")
     names = Names(booking.venue.timezone, booking.currency, dict(tables), dict(areas))

@@ -1,6 +1,6 @@
 """The story of a booking across the eight steps, read from the rows that each step left."""
 
-from agnt.front.story import intake, outcome
+from agnt.front.story import intake, outcome, ways
 from agnt.front.story.parts import Row, Step, Story, milliseconds, number_steps
 from agnt.front.story.scope import Scope, find, of_conversation
 from chat.models import Conversation
@@ -33,7 +33,7 @@ def conversation_story(conversation: Conversation) -> Story:
 
 
 def _tell(scope: Scope) -> Story:
-    steps, started = number_steps([step(scope) for step in _STEPS])
+    steps, started = number_steps([step(scope) for step in _STEPS], ways.never(scope.booking))
     yes, told = intake.said_yes(scope), outcome.told_at(scope)
     waited = None
     if yes and told and told.sent_at:

@@ -5,6 +5,8 @@ from typing import Final
 from agents.models import Quote, ToolCall
 from agnt.front.story.parts import Row
 from agnt.front.story.scope import Scope
+from agnt.front.story.ways import PLACED
+from bookings.models import Booking
 from chat.models import Message
 
 _CAME: Final = {
@@ -56,9 +58,8 @@ def tool(scope: Scope) -> list[Row]:
             Row(quote.created_at, f"Quote to {quote.act} prepared, place held", f"expires {quote.expires_at:%H:%M:%S}")
         )
     if scope.booking:
-        rows.append(
-            Row(scope.booking.created_at, "The guest said yes: request placed", f"booking {scope.booking.reference}")
-        )
+        placed = PLACED[Booking.Source(scope.booking.source)]
+        rows.append(Row(scope.booking.created_at, placed, f"booking {scope.booking.reference}"))
     return rows
 
 

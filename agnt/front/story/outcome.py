@@ -2,11 +2,13 @@
 
 from agents.models import InboxMessage
 from agnt.core.models import Transition
+from agnt.front.story.letters import told_by_mail
 from agnt.front.story.parts import Row
 from agnt.front.story.scope import Scope
 from agnt.lib.money import Money
 from billing.models import Entry, Fee, Transaction, UsageEvent
-from bookings.models import VenueDecision
+from bookings.models import Booking, VenueDecision
+from bookings.reading import history
 from chat.models import Message, Send
 
 
@@ -68,7 +70,7 @@ def response(scope: Scope) -> list[Row]:
         rows += [_queued(message) for message in sent.messages.all() if message.recipient_id == sent.sender_id]
         if sent.answered_at:
             rows.append(Row(sent.answered_at, f"Envelope {sent.get_status_display().lower()}", sent.reason))
-    return rows + (_moves(scope) if scope.booking else [])
+    return rows + ([*_moves(scope), *_changes(scope.booking)] if scope.booking else [])
 
 
 def _moves(scope: Scope) -> list[Row]:
@@ -85,9 +87,14 @@ def _moves(scope: Scope) -> list[Row]:
     ]
 
 
+def _changes(booking: Booking) -> list[Row]:
+    """What was wished and what was changed, old and new, as the diary's own history says it."""
+    return [Row(line.at, line.what, f"by {line.who}", line.reason) for line in history.changes(booking)]
+
+
 def tell_and_bill(scope: Scope) -> list[Row]:
     """What the guest was told, and every line of money."""
-    return _told(scope) + (_billed(scope) if scope.booking else [])
+    return _told(scope) + ([*told_by_mail(scope), *_billed(scope)] if scope.booking else [])
 
 
 def _told(scope: Scope) -> list[Row]:

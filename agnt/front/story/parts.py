@@ -28,7 +28,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One of the eight steps; `ms_since_start` is None while nothing of it has happened."""
+    """One of the eight steps; `ms_since_start` is None while nothing of it has happened. `applies`: it comes by the way
+    that this booking came."""
 
     number: int
     title: str
@@ -36,6 +37,7 @@ class Step:
     rows: list[Row] = field(default_factory=list)
     at: datetime | None = None
     ms_since_start: int | None = None
+    applies: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,13 @@ class Story:
 
     @property
     def reached(self) -> int:
-        """The last step of which something has happened."""
-        return max((step.number for step in self.steps if step.rows), default=0)
+        """Of how many steps something has happened."""
+        return sum(1 for step in self.steps if step.rows)
+
+    @property
+    def expected(self) -> int:
+        """How many steps come by the way that this booking came."""
+        return sum(1 for step in self.steps if step.applies)
 
     def redacted(self) -> "Story":
         """The same story without what people wrote."""
@@ -68,13 +75,16 @@ def milliseconds(start: datetime, end: datetime) -> int:
     return round((end - start).total_seconds() * 1000)
 
 
-def number_steps(rows_by_step: list[list[Row]]) -> tuple[list[Step], datetime | None]:
-    """The eight steps with their times, each one's rows in the order they happened, and when the first began."""
+def number_steps(
+    rows_by_step: list[list[Row]], never: frozenset[int] = frozenset()
+) -> tuple[list[Step], datetime | None]:
+    """The eight steps with their times, each one's rows in the order they happened, and when the first began. `never`:
+    those that do not come by this way."""
     ordered = [sorted(rows, key=lambda row: row.at) for rows in rows_by_step]
     started = min((rows[0].at for rows in ordered if rows), default=None)
     steps = []
     for number, ((title, where), rows) in enumerate(zip(TITLES, ordered, strict=True), start=1):
         at = rows[0].at if rows else None
         since = milliseconds(started, at) if started and at else None
-        steps.append(Step(number, title, where, rows, at, since))
+        steps.append(Step(number, title, where, rows, at, since, bool(rows) or number not in never))
     return steps, started

@@ -34,7 +34,8 @@ def lines(told: Story) -> list[str]:
     if told.yes_to_told_ms is not None:
         out.append(f"from the guest's yes to the answer leaving: {told.yes_to_told_ms} ms")
     for step in told.steps:
-        out += ["", f"{step.number} {step.title:<17} {since(step.ms_since_start) or 'not yet':<9} {step.where}"]
+        none = "not yet" if step.applies else "not by this way"
+        out += ["", f"{step.number} {step.title:<17} {since(step.ms_since_start) or none:<9} {step.where}"]
         for row in step.rows:
             out.append(f"    {row.at:%H:%M:%S.%f}"[:-3] + f"  {' - '.join(filter(None, [row.what, row.detail]))}")
             out += [f"                  | {line}" for line in row.body.splitlines()]
