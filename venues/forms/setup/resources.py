@@ -69,7 +69,7 @@ class CombinationForm(SetUpForm):
         assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 - the model says so
         field.queryset = Resource.objects.filter(venue=self.venue, active=True, kind__in=["table", "room"])
         rows = sorted(field.queryset, key=lambda row: text.natural(row.name))
-        field.choices = [(row.pk, f"{row.name}, up to {row.max_seats}") for row in rows]
+        field.choices = [(row.pk, f"{row.name} ({row.max_seats})") for row in rows]
 
     def values(self) -> dict[str, Any]:
         """The rows as a list."""
