@@ -68,6 +68,7 @@ def _venue(plan: Plan, city_plan: CityPlan, city: City) -> Venue:
         description=f"{plan.about} {INVENTED}",
         address=f"{plan.area}, {city_plan.name}",
         phone="+1 555 010 0100",  # a range that belongs to nobody
+        deposit_how="By transfer to Demo Bank, account 000 000 000 (invented), or in cash at the counter.",
         latitude=plan.at[0],
         longitude=plan.at[1],
         timezone=city_plan.timezone,
