@@ -101,6 +101,9 @@ def test_of_several_bookings_the_one_that_is_named_is_changed(
     says(phone, pump, *EN, f"book Sardine on {friday} at 8pm for 2", "1", "yes")
     first, second = phone.bookings()
     answer = second.reference if answer == "the friday one" else answer
+    assert "Sardine" in says(phone, pump, "change it to 9pm"), "it is what was booked just now"
+    says(phone, pump, "no")
+    says(phone, pump, "thanks")
     asked = says(phone, pump, "change it to 9pm")
     assert first.reference in asked
     assert second.reference in asked
