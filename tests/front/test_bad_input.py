@@ -98,8 +98,8 @@ NAMES: Final = [
     "max_seats",
     "up_to_party",
 ]
-_FIRST: Final = ("9" * 5000, "40000", "-1", "²", "a\x00b", "9999-12-31T23:59:59-12:00")
-_DEEP: Final = ("9" * 19, "999999", "٣", "1e99", "NaN", "0001-01-01")
+_FIRST: Final = ("40000", "-1", "a\x00b", "9999-12-31T23:59:59-12:00")
+_DEEP: Final = ("9" * 5000, "²", "9" * 19, "999999", "٣", "1e99", "NaN", "0001-01-01")
 ODD: Final = [*_FIRST, *(pytest.param(odd, marks=pytest.mark.deep) for odd in _DEEP)]
 
 
