@@ -11,6 +11,9 @@ from agnt.lib.errors import NotFound
 from bookings.models import Alternative, Booking
 from bookings.services import alternatives, changes
 
+# Countered, or so soon after the venue's answer that nobody has taken it out of the inbox: its receipt is void then.
+_OPEN = (EnvelopeStatus.COUNTERED, EnvelopeStatus.SENT, EnvelopeStatus.DELIVERED)
+
 
 @tx.step
 def choose(*, alternative_id: uuid.UUID, person_id: uuid.UUID, by: str) -> Booking:
@@ -27,7 +30,7 @@ def choose(*, alternative_id: uuid.UUID, person_id: uuid.UUID, by: str) -> Booki
     if offered.decision is None or offered.decision.change_id is not None:
         return changes.choose_step(alternative_id=alternative_id, by=by)
     booking_id = offered.decision.booking_id
-    asked = locks.lock(Envelope.objects.filter(booking_id=booking_id, status=EnvelopeStatus.COUNTERED))
+    asked = locks.lock(Envelope.objects.filter(booking_id=booking_id, status__in=_OPEN))
     booking = alternatives.choose(alternative_id=alternative_id, by=by)
     for envelope in asked:
         envelopes.finish(envelope, EnvelopeStatus.ACCEPTED, by=by, reason="alternative chosen")

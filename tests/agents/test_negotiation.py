@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from agents.models import InboxMessage
 from agents.services import negotiation
+from agnt.core import outbox
 from agnt.core.models import Event
 from agnt.lib import clock
 from agnt.lib.errors import DomainError, NotFound
@@ -39,6 +41,20 @@ def test_a_choice_that_overtakes_the_venues_answer_ends_the_envelope_all_the_sam
     decisions.decide(
         booking_id=asked.booking_id, answer="countered", by="staff:1", alternatives=[asked.world.at("12:00")]
     )
+    _choose(asked, Alternative.objects.get(decision__booking=asked.booking))
+    network.run_all()
+    assert (asked.booking.status, asked.envelope.status) == ("confirmed", "accepted")
+
+
+def test_a_choice_between_the_answers_posting_and_its_reading_ends_the_envelope_too():
+    """The receipt is of the request as it was: it says nothing of the time that was chosen since."""
+    asked = network.ask(worlds.restaurant(policy=Venue.Policy.ASK))
+    network.run_all()
+    decisions.decide(
+        booking_id=asked.booking_id, answer="countered", by="staff:1", alternatives=[asked.world.at("12:00")]
+    )
+    outbox.drain()
+    assert InboxMessage.objects.filter(key__startswith="answer:").exists()
     _choose(asked, Alternative.objects.get(decision__booking=asked.booking))
     network.run_all()
     assert (asked.booking.status, asked.envelope.status) == ("confirmed", "accepted")
