@@ -1,7 +1,7 @@
 """The console's front page: what needs a person now, before anything else."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -94,6 +94,11 @@ def _request(booking: Booking) -> Request:
 def concerns() -> list[Concern]:
     """Everything that went wrong or waits, as counts: one query each."""
     since = clock.now() - _RECENT
+    return [*_of_guests(since), *_of_the_platform(since)]
+
+
+def _of_guests(since: datetime) -> list[Concern]:
+    """Guests who wait for a person, or were not reached."""
     failed_sends = Send.objects.filter(status__in=[Send.Status.FAILED, Send.Status.UNKNOWN], created_at__gte=since)
     humans = Conversation.objects.filter(owner=Conversation.Owner.HUMAN, last_inbound_at__gte=since)
     return [
@@ -118,6 +123,12 @@ def concerns() -> list[Concern]:
             _rows("chat_send", status__exact="failed"),
             urgent=True,
         ),
+    ]
+
+
+def _of_the_platform(since: datetime) -> list[Concern]:
+    """What did not run as it should."""
+    return [
         Concern(
             "Deliveries given up",
             Delivery.objects.filter(dead_at__isnull=False, done_at__isnull=True).count(),
