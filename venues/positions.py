@@ -1,4 +1,5 @@
-"""Points on the map: as people write them, as the links of maps hold them, and as a link that we give."""
+"""Where a venue is: its address in lines, and its point on the map as people write it, as links of maps hold it, and as
+a link that we give."""
 
 import re
 from typing import Final
@@ -37,3 +38,9 @@ def map_url(venue: Venue) -> str:
     """A page with a map and the venue's point on it."""
     at = f"{venue.latitude}/{venue.longitude}"
     return f"https://www.openstreetmap.org/?mlat={venue.latitude}&mlon={venue.longitude}#map=17/{at}"
+
+
+def address_lines(venue: Venue) -> list[str]:
+    """The lines of its address; what the street's line says already is not said again. The venue's city is read."""
+    district = [part for part in (venue.area, venue.city.name) if part and part not in venue.address]
+    return [line for line in (venue.address, ", ".join(district)) if line]

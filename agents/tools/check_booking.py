@@ -11,6 +11,7 @@ from agnt.lib.money import Money
 from bookings.models import Booking
 from chat.models import Conversation
 from chat.services import notices
+from venues import positions
 from venues.models import Venue
 
 MOST = 5
@@ -67,15 +68,7 @@ def _deposit(booking: Booking) -> Json:
 
 def where(venue: Venue) -> str:
     """Address, area and city, with a map."""
-    parts = [venue.address]
-    parts += [part for part in (venue.area, venue.city.name) if part and part not in venue.address]
-    return f"{', '.join(filter(None, parts))}\n{map_of(venue)}"
-
-
-def map_of(venue: Venue) -> str:
-    """The link to the venue on a map."""
-    at = f"{venue.latitude}/{venue.longitude}"
-    return f"https://www.openstreetmap.org/?mlat={venue.latitude}&mlon={venue.longitude}#map=17/{at}"
+    return f"{', '.join(positions.address_lines(venue))}\n{positions.map_url(venue)}"
 
 
 TOOL = Tool(

@@ -9,7 +9,7 @@ from agnt.lib.money import Money
 from agnt.lib.when import said, said_with_day
 from bookings import costs, ical
 from bookings.models import Booking
-from venues.positions import map_url
+from venues.positions import address_lines, map_url
 
 Status = Booking.Status
 _SHAPES = {
@@ -58,7 +58,7 @@ def page(booking: Booking, language: str) -> Page:
         state=text[f"state_{booking.status}"],
         shape=_SHAPES.get(Status(booking.status), "over"),
         rows=_rows(booking, text, language),
-        where=_where(booking),
+        where=[venue.name, *address_lines(venue)],
         phone=venue.phone,
         note=_note(booking, text, language),
         policy=_policy(booking, text, language),
@@ -88,13 +88,6 @@ def _rows(booking: Booking, text: dict[str, str], language: str) -> list[tuple[s
     if booking.value_minor:
         rows.append((text["value"], str(Money(booking.value_minor, booking.currency))))
     return [*rows, (text["reference"], booking.reference)]
-
-
-def _where(booking: Booking) -> list[str]:
-    """The lines of the address; what the street line says already is not said again."""
-    venue = booking.venue
-    district = [part for part in (venue.area, venue.city.name) if part and part not in venue.address]
-    return [line for line in (venue.name, venue.address, ", ".join(district)) if line]
 
 
 def _until(booking: Booking, language: str) -> tuple[datetime | None, str]:
@@ -138,7 +131,7 @@ def calendar_entry(booking: Booking, url: str) -> ical.Entry:
         status=_CALENDAR.get(booking.status, "CANCELLED"),
         summary=f"{venue.name} ({booking.party_size})",
         description=f"{booking.service.name}. {booking.guest_name}, {booking.party_size}. {booking.reference}",
-        location=", ".join(_where(booking)),
+        location=", ".join([venue.name, *address_lines(venue)]),
         latitude=venue.latitude,
         longitude=venue.longitude,
         starts_at=booking.starts_at,

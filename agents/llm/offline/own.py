@@ -87,7 +87,7 @@ def reference_for(state: State, text: str) -> str:
         return reference
     if state.asked == "late" or state.asked.startswith("change"):
         return state.heard.reference
-    return state.spoken_of if state.at_hand and state.spoken_of else ""
+    return state.spoken_of if state.at_hand else ""
 
 
 def at_moment(state: State, text: str, now: datetime) -> str:

@@ -27,12 +27,6 @@ class Open:
     today: bool
 
 
-def where(venue: Venue) -> list[str]:
-    """The lines of the address; what the street line says already is not said again."""
-    district = [part for part in (venue.area, venue.city.name) if part and part not in venue.address]
-    return [line for line in (venue.address, ", ".join(district)) if line]
-
-
 def whatsapp_url(number: str, words: str) -> str:
     """A link that opens WhatsApp with the words written; empty where no number is known."""
     digits = "".join(char for char in number if char.isdigit())

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from agnt.core.models import User
 from agnt.lib.errors import DomainError
 from agnt.lib.when import said_with_day
+from venues import positions
 from venues.models import ClaimRequest
 from venues.services import claims
 
@@ -49,10 +50,9 @@ def _answer(request: HttpRequest, claim: ClaimRequest, user: User) -> str:
 
 def _context(request: HttpRequest, claim: ClaimRequest, error: str) -> dict[str, object]:
     venue, user, is_open = claim.venue, claim.user, claim.status == ClaimRequest.Status.OPEN
-    where = ", ".join(filter(None, [venue.address, venue.area, venue.city.name]))
     rows = [
         ("Venue", venue.name),
-        ("Where", where),
+        ("Where", ", ".join(positions.address_lines(venue))),
         ("Phone on the list", venue.phone or "none"),
         ("Who asks", f"{user.name}, {user.email}" if user.name else user.email),
         ("What they are there", claim.position),

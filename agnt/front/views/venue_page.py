@@ -21,7 +21,7 @@ from agnt.front.venue_page.words import known, people, words
 from bookings.services import needs
 from chat.services import accounts
 from venues.models import Area, Service, Venue
-from venues.positions import map_url
+from venues.positions import address_lines, map_url
 
 LANGUAGE_COOKIE = "django_language"
 
@@ -104,7 +104,7 @@ def _context(request: HttpRequest, venue: Venue, language: str) -> dict[str, Any
         "language": language,
         "other": "id" if language == "en" else "en",
         "words": text,
-        "where": about.where(venue),
+        "where": address_lines(venue),
         "map_url": map_url(venue),
         "week": about.week(venue, text, language) if venue.is_bookable else [],
         "terms": about.terms(venue, services[0] if services else None, text) if venue.is_bookable else [],
