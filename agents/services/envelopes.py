@@ -1,5 +1,6 @@
 """Requests between agents as rows: opened with the guest's yes, sent by the gateway, ended by an answer."""
 
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -95,21 +96,27 @@ def send(*, envelope_id: int) -> InboxMessage | None:
         if not may_pass:
             _cannot_be_sent(envelope, by=by)
             return None
-        message = _hand_over(envelope)
+        body = message_body(envelope, envelope.payload or {})
+        message = hand_over(
+            envelope=envelope, body=body, key=f"envelope:{envelope.public_id}", expires_at=envelope.expires_at
+        )
     transitions.move(envelope, EnvelopeStatus.SENT, by=by, sent_at=clock.now())
     return message
 
 
-def _hand_over(envelope: Envelope) -> InboxMessage:
-    body = message_body(envelope, envelope.payload or {})
+@tx.step
+def hand_over(
+    *, envelope: Envelope, body: dict[str, Any], key: str, expires_at: datetime | None = None
+) -> InboxMessage:
+    """Put the body, signed, into the inbox of whom the envelope is addressed to; once for each `key`."""
     return gateway.accept(
         sender=envelope.sender,
         recipient=envelope.recipient,
         body=body,
         signed=gateway.sign_as(envelope.sender_id, body),
-        key=f"envelope:{envelope.public_id}",
+        key=key,
         priority=InboxMessage.Priority.HIGH,
-        expires_at=envelope.expires_at,
+        expires_at=expires_at,
         envelope=envelope,
         person_id=envelope.person_id,
     )

@@ -8,7 +8,7 @@ An answer to it is void. Each is a delivery of its own: while nothing can be sen
 
 from django.db.models import QuerySet
 
-from agents.clawpulse import breakers, gateway
+from agents.clawpulse import breakers
 from agents.models import Envelope, EnvelopeStatus, InboxMessage
 from agents.services import envelopes
 from agnt.lib import tx
@@ -37,16 +37,7 @@ def tell(*, booking: Booking) -> InboxMessage | None:
     with breakers.passage(envelope.recipient) as may_pass:
         if not may_pass:
             raise DomainError("breaker_open", "That venue's agent cannot be reached now.", status=503, retryable=True)
-        return gateway.accept(
-            sender=envelope.sender,
-            recipient=envelope.recipient,
-            body=body,
-            signed=gateway.sign_as(envelope.sender_id, body),
-            key=f"news:{booking.pk}:{booking.sequence}",
-            priority=InboxMessage.Priority.HIGH,
-            envelope=envelope,
-            person_id=envelope.person_id,
-        )
+        return envelopes.hand_over(envelope=envelope, body=body, key=f"news:{booking.pk}:{booking.sequence}")
 
 
 def on_booking_confirmed(*, booking_id: int) -> None:
