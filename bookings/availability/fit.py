@@ -10,7 +10,7 @@ from bookings.availability import matching
 from bookings.availability.answers import Reason, Request, Taking
 from bookings.availability.board import Board
 from bookings.availability.candidates import Wanted, wanted
-from bookings.availability.grid import Window
+from bookings.availability.grid import Window, within
 from bookings.availability.rules import BrakeRule, ClosureRule, Kind, Need
 
 
@@ -122,9 +122,7 @@ class Fitter:
         if self.always:
             return True
         hours = self.hours.get(resource_id)
-        if hours is not None and not any(
-            shift.opens <= span.starts <= shift.last_start and span.ends <= shift.closes for shift in hours
-        ):
+        if hours is not None and not within(hours, span.starts, span.ends):
             return False
         return not self.board.is_out(resource_id, span.starts, span.ends) and not self._is_paused(resource_id, span)
 

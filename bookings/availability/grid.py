@@ -83,6 +83,11 @@ def _windows(shifts: Iterable[ShiftRule], day: date, zone: ZoneInfo) -> list[Win
     return sorted(found, key=lambda span: (span.opens, span.closes, span.last_start))
 
 
+def within(hours: Iterable[Window], starts: int, ends: int) -> bool:
+    """Whether a stay from `starts` to `ends` (UTC seconds) begins and is over in one of these shifts."""
+    return any(shift.opens <= starts <= shift.last_start and ends <= shift.closes for shift in hours)
+
+
 def venue_windows(setup: SetUp, service: ServiceRule, day: date, zone: ZoneInfo) -> list[Window]:
     """The day's shifts for a service: its own where it has any on some weekday or on this date, else the venue's."""
     ours = [shift for shift in setup.shifts if shift.resource_id is None]

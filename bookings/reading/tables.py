@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from agnt.lib import clock
 from bookings import loading, rows
-from bookings.availability.grid import resource_windows
+from bookings.availability.grid import resource_windows, within
 from bookings.models import Booking, Place
 from bookings.services import records, taken
 from venues.models import Closure, Resource
@@ -25,8 +25,8 @@ class Table:
 
 
 def tables(booking: Booking, *, starts_at: datetime, minutes: int, party: int, picked: Collection[int]) -> list[Table]:
-    """Every resource of the venue as it would be for the party then, its own first, then what
-    is free, each in the diary’s order. Four queries; where people work, the set-up's too."""
+    """Every resource of the venue as it would be for the party then, its own first, then what is free, each in the
+    diary’s order. Four queries; where people work, the set-up's too."""
     resources = list(Resource.objects.filter(venue=booking.venue_id, active=True).select_related("area"))
     span = starts_at, starts_at + timedelta(minutes=minutes) + _buffer(booking)
     against = _small(resources, party) | _off(booking, resources, starts_at, minutes)
@@ -54,11 +54,8 @@ def _off(booking: Booking, resources: Collection[Resource], starts_at: datetime,
     setup, zone = loading.setup(booking.venue, also=[booking.service_id]), booking.venue.timezone
     day, start = clock.local(starts_at, zone).date(), int(starts_at.timestamp())
     hours = resource_windows(setup, setup.service(booking.service_id), day, ZoneInfo(zone))
-    return {
-        key: "not at work"
-        for key in people & hours.keys()
-        if not any(one.opens <= start <= one.last_start and start + minutes * 60 <= one.closes for one in hours[key])
-    }
+    off = (key for key in people & hours.keys() if not within(hours[key], start, start + minutes * 60))
+    return dict.fromkeys(off, "not at work")
 
 
 def _closed(booking: Booking, resources: Collection[Resource], span: tuple[datetime, datetime]) -> dict[int, str]:
