@@ -1,7 +1,8 @@
 """What waits for a yes or a no: requests and changes, each with accept, reject and another time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -105,14 +106,13 @@ def answer(request: HttpRequest, desk: Desk, booking_id: int) -> HttpResponse:
     booking = booking_rows.find(desk.venue, booking_id)
     if request.method != "POST":
         return redirect("bookings:decide", desk.venue.slug)
-    try:
-        said, reason, starts = _read(request, desk)
-        decisions.decide(booking_id=booking.pk, answer=said, by=desk.by, reason=reason, alternatives=starts)
-    except DomainError as refusal:
-        if not _is_of_own_time(request, refusal):
-            raise
-        return _offers(request, desk, booking, "request", alternatives.next_free(booking), wrong=refusal)
-    return _done(request, desk, saying.and_guest(_SAID[said], booking))
+    return _answered(
+        request,
+        desk,
+        booking,
+        partial(decisions.decide, booking_id=booking.pk),
+        lambda wrong: _offers(request, desk, booking, "request", alternatives.next_free(booking), wrong=wrong),
+    )
 
 
 @at_desk(Role.READER, to_change=Role.HOST)
@@ -121,14 +121,31 @@ def answer_change(request: HttpRequest, desk: Desk, change_id: int) -> HttpRespo
     change = waiting.change_of(desk.venue, change_id)
     if request.method != "POST":
         return redirect("bookings:decide", desk.venue.slug)
+    return _answered(
+        request,
+        desk,
+        change.booking,
+        partial(changes.decide, change_id=change.pk),
+        lambda wrong: _offers_to_change(request, desk, change, wrong),
+    )
+
+
+def _answered(
+    request: HttpRequest,
+    desk: Desk,
+    booking: Booking,
+    decide: Callable[..., VenueDecision],
+    again: Callable[[DomainError], HttpResponse],
+) -> HttpResponse:
+    """Carry the answer out by `decide`; `again`: the times once more, with what is wrong with the host's own."""
     try:
         said, reason, starts = _read(request, desk)
-        changes.decide(change_id=change.pk, answer=said, by=desk.by, reason=reason, alternatives=starts)
+        decide(answer=said, by=desk.by, reason=reason, alternatives=starts)
     except DomainError as refusal:
         if not _is_of_own_time(request, refusal):
             raise
-        return _offers_to_change(request, desk, change, refusal)
-    return _done(request, desk, saying.and_guest(_SAID[said], change.booking))
+        return again(refusal)
+    return _done(request, desk, saying.and_guest(_SAID[said], booking))
 
 
 def _is_of_own_time(request: HttpRequest, refusal: DomainError) -> bool:
