@@ -169,6 +169,11 @@ class Booking(Stamped):
         return self.imported_by_id is not None or self.source == self.Source.IMPORT
 
     @property
+    def minutes(self) -> int:
+        """How long the party has its places, the buffer not counted."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    @property
     def lead_time(self) -> timedelta:
         """How long before its start it was made."""
         return self.starts_at - self.created_at

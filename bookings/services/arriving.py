@@ -38,7 +38,7 @@ def place(*, booking: Booking, resource_ids: tuple[int, ...], since: datetime) -
         booking.service,
         booking.party_size,
         booking.starts_at,
-        minutes=int((booking.ends_at - booking.starts_at).total_seconds() // 60),
+        minutes=booking.minutes,
         resource_ids=resource_ids,
         ruled=False,
         ignore=booking,

@@ -52,7 +52,7 @@ def reschedule_step(
     _refuse_unchangeable(booking, moved=moved)
     if moved:
         records.end_changes(booking, by=by, reason="the venue changed the booking")
-    length = minutes or (swapping.minutes_of(booking) if target.party_size == booking.party_size else None)
+    length = minutes or (booking.minutes if target.party_size == booking.party_size else None)
     wish = Wish(
         booking.venue,
         booking.service,

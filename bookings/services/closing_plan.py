@@ -98,7 +98,7 @@ def _propose(booking: Booking, setup: SetUp, diary: Diary) -> tuple[Hit, Diary]:
         clock.now(),
         Audience.STAFF,
         needs=booking.binding_needs,
-        minutes=int((booking.ends_at - booking.starts_at).total_seconds() // 60),
+        minutes=booking.minutes,
         ignore_booking=booking.pk,
     )
     answer = availability.explain(Board(setup, diary), request, booking.starts_at)

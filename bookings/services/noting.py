@@ -15,7 +15,7 @@ def facts(booking: Booking, resource_ids: Sequence[int]) -> dict[str, Any]:
     """When, how long, how many and where, as the history compares it."""
     return {
         "starts_at": booking.starts_at.isoformat(),
-        "minutes": round((booking.ends_at - booking.starts_at).total_seconds() / 60),
+        "minutes": booking.minutes,
         "party_size": booking.party_size,
         "area_id": booking.area_id,
         "resources": sorted(set(resource_ids)),

@@ -32,11 +32,6 @@ class Target:
         return cls(booking.party_size, booking.starts_at, booking.area_id)
 
 
-def minutes_of(booking: Booking) -> int:
-    """How long the party has its places."""
-    return int((booking.ends_at - booking.starts_at).total_seconds() // 60)
-
-
 @tx.step
 def swap(*, booking: Booking, target: Target, wish: Wish, by: str, keeps_change: bool = False) -> Placed:
     """Take what the wish asks, give up what the locked booking had, and write down its new facts and terms.

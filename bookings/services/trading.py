@@ -78,7 +78,7 @@ def _wish(booking: Booking, resource_ids: Sequence[int]) -> Wish:
         booking.service,
         booking.party_size,
         booking.starts_at,
-        minutes=swapping.minutes_of(booking),
+        minutes=booking.minutes,
         resource_ids=tuple(resource_ids),
         ruled=False,
         ignore=booking,

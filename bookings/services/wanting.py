@@ -59,7 +59,7 @@ def _move_to_where_it_is(booking: Booking, new: set[str], *, by: str) -> None:
         booking.service,
         booking.party_size,
         booking.starts_at,
-        minutes=swapping.minutes_of(booking),
+        minutes=booking.minutes,
         area_id=booking.area_id,
         needs=booking.binding_needs | new,
         audience=audiences.of_guest(booking.source),

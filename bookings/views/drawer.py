@@ -1,8 +1,5 @@
 """One booking: beside the diary as a drawer, or as a page of its own."""
 
-from datetime import timedelta
-from typing import Final
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -16,8 +13,6 @@ from bookings.reading import tables as seating
 from bookings.services import closing, needs
 from bookings.views import fields
 from venues.access import Desk, Role, at_desk
-
-_MINUTE: Final = timedelta(minutes=1)
 
 
 def panel(request: HttpRequest, desk: Desk, booking: Booking, *, told: str = "") -> HttpResponse:
@@ -61,7 +56,7 @@ def _of_guest(desk: Desk, booking: Booking) -> dict[str, object]:
 def _to_do(desk: Desk, booking: Booking) -> dict[str, object]:
     now = clock.now()
     own = {place.resource_id for place in booking_rows.places(booking)}
-    minutes = round((booking.ends_at - booking.starts_at) / _MINUTE)
+    minutes = booking.minutes
     seats = seating.tables(booking, starts_at=booking.starts_at, minutes=minutes, party=booking.party_size, picked=own)
     areas = (seat.resource.area for seat in seats)
     return {
@@ -95,11 +90,10 @@ def show(request: HttpRequest, desk: Desk, booking_id: int) -> HttpResponse:
 def tables(request: HttpRequest, desk: Desk, booking_id: int) -> HttpResponse:
     """The tables of the change form, as they are at the time that is written there now."""
     booking = booking_rows.find(desk.venue, booking_id)
-    length = round((booking.ends_at - booking.starts_at) / _MINUTE)
     found = seating.tables(
         booking,
         starts_at=fields.moment(request.GET, "starts", desk.venue) or booking.starts_at,
-        minutes=fields.number(request.GET, "minutes", "The length") or length,
+        minutes=fields.number(request.GET, "minutes", "The length") or booking.minutes,
         party=fields.number(request.GET, "party", "The party") or booking.party_size,
         picked=fields.numbers(request.GET, "resource"),
     )
