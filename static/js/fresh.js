@@ -36,7 +36,7 @@
 
   const lay = (live, fresh, marked) => {
     if (!holds(fresh) || !holds(live)) {
-      if (asServed.get(live) === fresh.outerHTML) return live;
+      if (!holds(live) && asServed.get(live) === fresh.outerHTML) return live;
       const focused = live === document.activeElement || live.contains(document.activeElement);
       const made = adopt(fresh);
       live.replaceWith(made);
@@ -66,14 +66,17 @@
   };
 
   // One fetch at a time. A word that comes meanwhile, or while a finger holds a booking, or a fetch that fails, is never
-  // dropped: it is done after.
+  // dropped: it is done after. What was asked for before this screen's own last act is older than what its host has seen
+  // done: it is not laid, and asked for again.
   let running = false;
   let again = false;
   let failures = 0;
   let timer = 0;
+  let acts = 0;
   const soon = (wait) => { clearTimeout(timer); timer = setTimeout(() => fetchFresh(true), wait); };
 
   const take = async (marked) => {
+    const before = acts;
     const answer = await fetch(address, {
       headers: { "X-Requested-With": "fresh" }, credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout(10000),
     });
@@ -81,7 +84,7 @@
     if (!answer.ok) throw new Error(`fresh: ${answer.status}`);
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("fresh");
     if (!fresh) { location.reload(); return; }
-    if (body.dataset.busy) { again = true; return; }
+    if (body.dataset.busy || acts !== before) { again = true; return; }
     lay(region, fresh, marked);
     const title = document.getElementById("state");
     if (title && region.dataset.title && title.textContent !== region.dataset.title) {
@@ -126,7 +129,7 @@
   });
   body.addEventListener("agnt:idle", () => { if (again) fetchFresh(true); });
   addEventListener("online", () => { if (again) fetchFresh(true); });
-  body.addEventListener("agnt:fetch", () => fetchFresh(true));
+  body.addEventListener("agnt:fetch", () => { acts += 1; fetchFresh(true); });
   const day = document.getElementById("day");
   if (day) day.addEventListener("change", () => { if (day.value) day.form.submit(); });
 })();

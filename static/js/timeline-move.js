@@ -55,7 +55,15 @@
     return wanted;
   };
 
-  // The next move may come before the fresh page does: it must name the version that this one made.
+  // The next move may come before the fresh page does: it starts where this one ended, and names the version it made.
+  const put = (block, { row, start, length }) => {
+    if (!block.isConnected) return;
+    block.dataset.start = String(start);
+    block.dataset.length = String(length);
+    block.style.setProperty("--s", String(start));
+    block.style.setProperty("--d", String(length));
+    if (row !== rowOf(block)) row.querySelector(".tl-track").append(block);
+  };
   const seen = (booking, answer) => document.querySelectorAll(`.tl-block[data-booking="${booking}"]`).forEach((block) => { block.dataset.version = answer.version; });
 
   const undo = async (booking, back) => {
@@ -84,14 +92,15 @@
     document.body.dispatchEvent(new CustomEvent("agnt:fetch"));
   };
 
-  const send = async (booking, wanted, words) => {
+  const send = async (booking, wanted, words, wish) => {
     try {
       const answer = await window.agntToast.post(`${base}${booking}/move/`, wanted);
       seen(booking, answer);
+      put(wish.block, wish);
       window.agntToast.show(words, { action: "Undo", act: () => undo(booking, answer.back) });
     } catch (error) {
       const other = error.trade;
-      const anyway = other ? { action: `Trade tables with ${other.name}`, act: () => trade(booking, wanted.version, other, false) } : error.mayForce ? { action: "Do it anyway", act: () => send(booking, { ...wanted, force: "1" }, words) } : {};
+      const anyway = other ? { action: `Trade tables with ${other.name}`, act: () => trade(booking, wanted.version, other, false) } : error.mayForce ? { action: "Do it anyway", act: () => send(booking, { ...wanted, force: "1" }, words, wish) } : {};
       window.agntToast.show(error.message, { stop: true, ...anyway });
     }
     document.body.dispatchEvent(new CustomEvent("agnt:fetch"));
@@ -99,7 +108,7 @@
 
   const apply = async (wish) => {
     try {
-      if (changed(wish)) await send(wish.block.dataset.booking, fields(wish), `${wish.block.dataset.name}: ${says(wish)}`);
+      if (changed(wish)) await send(wish.block.dataset.booking, fields(wish), `${wish.block.dataset.name}: ${says(wish)}`, wish);
     } finally {
       drop(); // whatever happened: a page that is held busy is never fresh again
     }

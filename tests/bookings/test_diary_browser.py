@@ -129,6 +129,37 @@ def test_hosts_move_by_hand_and_keys_and_screens_keep_step(world: World, open_pa
     assert at_table(other) == ("12:00", "T2")
 
 
+def test_a_slow_page_never_undoes_what_its_host_did(world: World, open_page: Open) -> None:
+    """A fresh page that was asked for before a move, and comes after it, is not laid over it."""
+    booking = booked(world)
+    page = open_page(f"diary/?day={tomorrow(world)}")
+    block(page, booking).focus()
+    held = []
+    page.route("**/*fresh=1*", lambda route: held.append((route, route.fetch())))
+
+    def earlier(to: str) -> None:
+        page.keyboard.press("Alt+ArrowLeft")
+        expect(page.locator(".tl-ghost")).to_have_text(f"{to}, T1")
+        page.keyboard.press("Enter")
+        expect(page.locator(".toast")).to_contain_text(to)
+        assert at_table(booking) == (to, "T1")
+
+    earlier("11:30")
+    for _ in range(100):
+        if held:
+            break
+        page.wait_for_timeout(50)
+    earlier("11:00")
+    route, old = held[0]
+    route.fulfill(response=old)
+    page.wait_for_timeout(300)  # it has come by now, and nothing of it is to be seen
+    earlier("10:30")
+    for route, late in held[1:]:
+        route.fulfill(response=late)
+    page.unroute("**/*fresh=1*")
+    expect(block(page, booking)).to_contain_text("10:30", timeout=PATIENCE)
+
+
 def at_table(booking: Booking) -> tuple[str, str]:
     booking.refresh_from_db()
     place = Place.objects.taken().select_related("resource").get(booking=booking)
