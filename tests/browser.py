@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
+PATIENCE = 30_000  # milliseconds; what is expected soon may take its time on a machine that is busy with the suite
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -29,6 +30,7 @@ def launched() -> Iterator[Browser]:
     path = found()
     if path is None:
         raise RuntimeError("There is no Chromium here: apt-get install chromium.")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         try:

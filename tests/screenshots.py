@@ -35,7 +35,6 @@ from tests.shots_by_hand import NEWCOMER, first_steps, guest_books, list_with_co
 FOLDER = settings.BASE_DIR / "docs" / "img"
 SIZES = {390: 844, 820: 1180, 1440: 900}
 LARGEST = 300_000
-PATIENCE = 30_000
 
 
 def main() -> int:
@@ -73,7 +72,7 @@ def talk(chromium: Browser) -> tuple[str, str]:
     """Book in the simulator, with pictures before the yes; the phone's and the booking's addresses."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
-    page.set_default_timeout(PATIENCE)
+    page.set_default_timeout(browser.PATIENCE)
     page.goto(f"{own_address()}/simulator/")
     page.get_by_role("button", name="New phone").click()
     phone = page.url.removeprefix(own_address())
@@ -89,7 +88,7 @@ def talk(chromium: Browser) -> tuple[str, str]:
             say(page, "Ayu" if "name" in words else "tomorrow")
     picture_phone(chromium, context, phone)
     answer(page, lambda: last.get_by_role("button", name=re.compile("Yes")).click())
-    expect(last).to_contain_text("confirmed", timeout=PATIENCE)
+    expect(last).to_contain_text("confirmed")
     link = last.get_by_role("link").last.get_attribute("href") or ""
     context.close()
     return phone, "/b/" + link.split("/b/", 1)[1]
@@ -110,7 +109,7 @@ def answer(page: Page, act: Callable[[], None]) -> None:
     said = page.locator("#talk li:not(.me)")
     before = said.count()
     act()
-    said.nth(before).wait_for(timeout=PATIENCE)
+    said.nth(before).wait_for()
 
 
 def picture_phone(chromium: Browser, signed: BrowserContext, phone: str) -> None:

@@ -15,7 +15,6 @@ from tests.stack import Stack, database_url
 from tests.worlds import World
 from venues.models import Member
 
-PATIENCE = 20_000
 Open = Callable[..., Page]
 
 
@@ -55,7 +54,7 @@ def open_page(chromium: Browser, stack: Stack, world: World) -> Iterator[Open]:
         )
         sign_in(context, user, stack)
         page = context.new_page()
-        page.set_default_timeout(PATIENCE)
+        page.set_default_timeout(browser.PATIENCE)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(f"{stack.base_url}/venue/{world.venue.slug}/{path}")
         return page

@@ -12,7 +12,7 @@ from bookings.services import changes, staff
 from bookings.services.staff import GuestFacts
 from tests import worlds
 from tests.bookings import hosts
-from tests.bookings.hosts import PATIENCE, Open
+from tests.bookings.hosts import Open
 from tests.worlds import World
 from venues.models import Member
 
@@ -69,9 +69,7 @@ def test_hosts_move_by_hand_and_keys_and_screens_keep_step(world: World, open_pa
     expect(one.locator(".tl-ghost")).to_have_text("13:00, T3")
     one.mouse.up()
     expect(one.locator(".toast")).to_contain_text("13:00, T3")
-    expect(two.locator(f"#row-{table.pk} .tl-block")).to_have_attribute(
-        "data-booking", str(booking.pk), timeout=PATIENCE
-    )
+    expect(two.locator(f"#row-{table.pk} .tl-block")).to_have_attribute("data-booking", str(booking.pk))
     assert at_table(booking) == ("13:00", "T3")
 
     one.get_by_role("button", name="Undo").click()
@@ -85,7 +83,7 @@ def test_hosts_move_by_hand_and_keys_and_screens_keep_step(world: World, open_pa
     expect(one.locator(".toast")).to_contain_text("12:00-14:30")
     booking.refresh_from_db()
     assert booking.ends_at - booking.starts_at == timedelta(minutes=150)
-    expect(block(one, booking)).to_have_attribute("data-length", "150", timeout=PATIENCE)
+    expect(block(one, booking)).to_have_attribute("data-length", "150")
 
     # Escape gives up; a taken table is refused with who sits there, and the block stays where it was.
     drag(one, block(one, booking), 0, 54)
@@ -105,9 +103,7 @@ def test_hosts_move_by_hand_and_keys_and_screens_keep_step(world: World, open_pa
     one.get_by_role("button", name="Undo").click()
     expect(one.locator(".toast")).to_contain_text("Put back")
     assert (at_table(booking), at_table(other)) == (("12:00", "T1"), ("12:00", "T2"))
-    expect(one.locator(f"#row-{world.resources[0].pk} .tl-block")).to_have_attribute(
-        "data-booking", str(booking.pk), timeout=PATIENCE
-    )
+    expect(one.locator(f"#row-{world.resources[0].pk} .tl-block")).to_have_attribute("data-booking", str(booking.pk))
 
     # By keys: half an hour earlier.
     block(one, booking).focus()
@@ -118,7 +114,7 @@ def test_hosts_move_by_hand_and_keys_and_screens_keep_step(world: World, open_pa
     assert at_table(booking)[0] == "11:30"
 
     # Stale: the second screen is cut off and drags what the first has moved meanwhile.
-    expect(block(two, booking)).to_contain_text("11:30", timeout=PATIENCE)
+    expect(block(two, booking)).to_contain_text("11:30")
     two.route("**/*fresh=1*", lambda route: route.abort())
     changes.reschedule(booking_id=booking.pk, by="staff:1", starts_at=booking.starts_at - timedelta(hours=2))
     before = at_table(booking)
@@ -157,7 +153,7 @@ def test_a_slow_page_never_undoes_what_its_host_did(world: World, open_page: Ope
     for route, late in held[1:]:
         route.fulfill(response=late)
     page.unroute("**/*fresh=1*")
-    expect(block(page, booking)).to_contain_text("10:30", timeout=PATIENCE)
+    expect(block(page, booking)).to_contain_text("10:30")
 
 
 def at_table(booking: Booking) -> tuple[str, str]:

@@ -15,7 +15,6 @@ from tests.front import tales
 from tests.stack import Stack, database_url
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
-PATIENCE = 30_000
 
 
 @pytest.fixture
@@ -39,7 +38,7 @@ def stack() -> Iterator[Stack]:
 def open_phone(chromium: Browser, stack: Stack, *, scripts: bool = True) -> tuple[Page, list[str]]:
     """A new phone, and what the browser complains of."""
     page = chromium.new_context(java_script_enabled=scripts, viewport={"width": 1280, "height": 900}).new_page()
-    page.set_default_timeout(PATIENCE)
+    page.set_default_timeout(browser.PATIENCE)
     complaints: list[str] = []
     page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -50,7 +49,7 @@ def open_phone(chromium: Browser, stack: Stack, *, scripts: bool = True) -> tupl
 
 def answers(page: Page, words: str | re.Pattern[str]) -> None:
     """Wait until the last thing we said holds these words."""
-    expect(page.locator("#talk li:not(.me)").last).to_contain_text(words, timeout=PATIENCE)
+    expect(page.locator("#talk li:not(.me)").last).to_contain_text(words)
 
 
 def test_a_guest_books_by_tapping_and_cancels_by_the_link(chromium: Browser, stack: Stack) -> None:
@@ -113,7 +112,7 @@ def test_a_page_that_lost_its_socket_misses_nothing(chromium: Browser, stack: St
     tales.say(talk, "written while nobody listened", out=True)
     answers(page, "written while nobody listened")
     refuse[0] = False
-    expect(page.locator("#link")).to_be_empty(timeout=PATIENCE)
+    expect(page.locator("#link")).to_be_empty()
     expect(page.locator("#talk li")).to_have_count(3)
 
 

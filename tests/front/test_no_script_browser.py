@@ -17,7 +17,6 @@ from tests.stack import Stack, database_url
 from tests.worlds import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
-PATIENCE = 20_000
 
 
 @pytest.fixture
@@ -44,7 +43,7 @@ def stack(world: World) -> Iterator[Stack]:
 def visit(chromium: Browser, stack: Stack, world: World, wall: str) -> tuple[Page, list[str]]:
     """Somebody new at the venue's page, who asks for the day after tomorrow at that time."""
     page = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844}).new_page()
-    page.set_default_timeout(PATIENCE)
+    page.set_default_timeout(browser.PATIENCE)
     complaints: list[str] = []
     page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
     page.goto(f"{stack.base_url}/v/{world.venue.slug}/")

@@ -37,7 +37,7 @@ def stack() -> Iterator[Stack]:
 
 def opened(chromium: Browser, width: int, complaints: list[str]) -> Page:
     page = chromium.new_context(viewport={"width": width, "height": 844}, reduced_motion="reduce").new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(browser.PATIENCE)
     page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     return page
