@@ -16,6 +16,7 @@ from bookings.views import (
     new,
     offline,
     problems,
+    recognising,
     walk_in,
     wishing,
 )
@@ -60,7 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_DIARY}new/name/", new.name, name="new-name"),
     path(f"{_DIARY}new/book/", new.book, name="new-book"),
     path(f"{_DIARY}new/drop/", new.drop, name="new-drop"),
-    path(f"{_DIARY}new/known/", new.recognise, name="new-known"),
+    path(f"{_DIARY}new/known/", recognising.recognise, name="new-known"),
     path(f"{_DIARY}walk-in/", walk_in.show, name="walk-in"),
     path(f"{_DIARY}walk-in/seat/", walk_in.seat, name="walk-in-seat"),
     path(f"{_DIARY}walk-in/wait/", walk_in.wait, name="walk-in-wait"),

@@ -88,6 +88,7 @@ def walk_in_step(
     guest: GuestFacts | None = None,
     minutes: int | None = None,
     needs: Sequence[str] = (),
+    health: Health | None = None,
     force: bool = False,
 ) -> Booking:
     """A party that stands at the door and is seated now. A draft that the same person holds stays as it is.
@@ -113,7 +114,7 @@ def walk_in_step(
     placed = placing.take(wish=wish, held_until=None)
     booking = _draft(wish, placed, record, facts, source=Source.WALK_IN, status=Status.SEATED)
     booking.seated_at = clock.now()
-    return _saved(booking, placed, by=by, needed=needs)
+    return _saved(booking, placed, by=by, needed=needs, told=health)
 
 
 walk_in = tx.patient(tx.verb(walk_in_step))

@@ -11,18 +11,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from agnt.core import idempotency, people
+from agnt.core import idempotency
 from agnt.lib import clock, when
 from agnt.lib.errors import DomainError, NotFound
-from bookings import availability, guests, loading, opportunities
+from bookings import availability, loading, opportunities
 from bookings.availability import Audience, Board, Request
 from bookings.models import Booking, Place
 from bookings.reading import booking as booking_rows
 from bookings.services import staff
 from bookings.services.staff import GuestFacts
-from bookings.views import asked_day, drawer, fields, wishing
+from bookings.views import asked_day, drawer, fields, recognising
 from venues.access import Desk, Role, at_desk
-from venues.models import Guest, Resource, Service
+from venues.models import Resource, Service
 
 PARTIES = range(1, 13)
 
@@ -162,15 +162,16 @@ def _name(
     force: bool,
     wrong: DomainError | None = None,
 ) -> HttpResponse:
-    """The form; with what was written and what is `wrong` with the name."""
+    """The form; with what was written, the guest as he is known, and what is `wrong` with the name."""
     facts = context(desk)
     draft = next((each for each in facts["drafts"] if each.hold_id == hold_id), None)
     if draft is None:
         messages.warning(request, "That place is no longer held. Pick a time again.")
         return redirect("bookings:new", desk.venue.slug)
     facts |= {"draft": draft, "service": service, "force": force, "minutes": settings.ENV.hold_minutes, "drafts": []}
-    facts |= {"wrong": wrong, "said": request.POST if wrong else {}, "ticked": request.POST.getlist("need")}
+    facts |= {"wrong": wrong, "said": request.POST, "needed": request.POST.getlist("need")}
     facts |= {"allergic": request.POST.getlist("allergy"), "allergy_words": request.POST.get("allergy_words", "")}
+    facts |= recognising.context(desk.venue, request.POST)
     return page(request, "name", facts, status=wrong.status if wrong else 200)
 
 
@@ -183,6 +184,8 @@ def book(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method != "POST" or service is None or not party or at is None:
         return redirect("bookings:new", desk.venue.slug)
     hold_id = fields.hold_id(request.POST, "hold")
+    if "look" in request.POST and hold_id is not None:
+        return _name(request, desk, hold_id, service, force=request.POST.get("force") == "1")
     try:
         made = idempotency.one_row(
             Booking,
@@ -215,12 +218,12 @@ def _booked(request: HttpRequest, desk: Desk, service: Service, party: int, at: 
             request.POST.get("name", ""),
             phone=request.POST.get("phone", ""),
             email=request.POST.get("email", ""),
-            guest_id=fields.key(request.POST, "guest"),
+            guest_id=recognising.guest_id(desk.venue, request.POST),
         ),
         notes=request.POST.get("notes", ""),
-        needs=request.POST.getlist("need"),
+        needs=recognising.needs(desk.venue, request.POST),
         occasion=request.POST.get("occasion", ""),
-        health=wishing.told(request.POST),
+        health=recognising.health(desk.venue, request.POST),
         hold_id=staff.own_draft(desk.venue.pk, fields.hold_id(request.POST, "hold"), desk.by),
         force=request.POST.get("force") == "1",
     )
@@ -233,14 +236,3 @@ def drop(request: HttpRequest, desk: Desk) -> HttpResponse:
         for draft in drafts(desk):
             staff.drop_draft(venue_id=desk.venue.pk, hold_id=draft.hold_id, by=desk.by)
     return redirect("bookings:new", desk.venue.slug)
-
-
-@at_desk(Role.HOST)
-def recognise(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Whoever has this phone number here, while it is typed; nothing where nobody has."""
-    phone = request.GET.get("phone", "").strip()
-    hashes = people.hashes_of("phone", phone) if sum(sign.isdigit() for sign in phone) >= 6 else []
-    found = Guest.objects.filter(venue=desk.venue, phone_hash__in=hashes, merged_into__isnull=True)
-    guest = found.select_related("venue").order_by("-pk").first() if hashes else None
-    record = guests.record(guest) if guest else None
-    return render(request, "bookings/new/known.html", {"guest": guest, "record": record, "desk": desk})

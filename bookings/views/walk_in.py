@@ -16,7 +16,7 @@ from bookings.models import Booking, WaitlistEntry
 from bookings.reading import booking as booking_rows
 from bookings.services import door, joining, staff
 from bookings.services.staff import GuestFacts
-from bookings.views import drawer, fields, new, saying
+from bookings.views import drawer, fields, new, recognising, saying
 from venues.access import Desk, Role, at_desk
 from venues.models import Service
 
@@ -77,7 +77,11 @@ def seat(request: HttpRequest, desk: Desk) -> HttpResponse:
     service, party = _asked(request, desk)
     if request.method != "POST" or service is None or not party:
         return redirect("bookings:walk-in", desk.venue.slug)
-    guest_name = request.POST.get("name", "").strip()
+    guest = GuestFacts(
+        request.POST.get("name", "").strip(),
+        phone=request.POST.get("phone", "").strip(),
+        guest_id=recognising.guest_id(desk.venue, request.POST),
+    )
     made = idempotency.one_row(
         Booking,
         scope=f"{desk.by}:walk-in:{desk.venue.pk}",
@@ -89,7 +93,9 @@ def seat(request: HttpRequest, desk: Desk) -> HttpResponse:
             party_size=party,
             by=desk.by,
             resource_ids=fields.resources(request.POST, "resource", desk.venue),
-            guest=GuestFacts(guest_name) if guest_name else None,
+            guest=guest,
+            needs=recognising.needs(desk.venue, request.POST),
+            health=recognising.health(desk.venue, request.POST),
             force=request.POST.get("force") == "1",
         ),
     )

@@ -37,6 +37,11 @@ def recognise(
     return _learn(guest, person_id=person_id, phone=phone, email=email, name=name, language=language)
 
 
+def known(*, venue: Venue, phone: str = "", email: str = "") -> Guest | None:
+    """The record that `recognise` would find; nothing is locked, learned or made."""
+    return _known(venue, _Names.of(None, phone, email))
+
+
 @dataclass(frozen=True, slots=True)
 class _Names:
     """By what a guest is found: his person, and hashes of his addresses, those of his channels with them."""
