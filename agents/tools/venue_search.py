@@ -1,5 +1,6 @@
 """`venue_search`: places that fit, with their free times."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 
@@ -10,7 +11,9 @@ from agents.tools.base import Arguments, Day, Json, Tool, ToolContext, Wall
 from agnt.lib import clock
 from agnt.lib.errors import DomainError
 from agnt.lib.money import Money
-from bookings import availability, search
+from bookings import availability, search, terms
+from bookings.availability import TierRule
+from bookings.loading.setups import tiers
 from bookings.search import Offer, SearchRequest, SearchResult
 from venues import positions, reasons
 from venues.models import Service, Venue
@@ -56,12 +59,17 @@ def venue_search(context: ToolContext, wanted: VenueSearch) -> Json:
         [offer for offer in found.offers if offer.venue.slug not in unwanted], mine, most=TIMES
     )
     shown = [offer for offer in offers if offer.bookable and (offer.slots or not _asks_for_times(wanted))][:MOST]
-    services = Service.objects.in_bulk([offer.service.id for offer in shown if offer.service])
+    services = Service.objects.select_related("venue").in_bulk([offer.service.id for offer in shown if offer.service])
+    known = tiers([offer.venue.pk for offer in shown])
     return {
         "date": wanted.date.isoformat() if wanted.date else None,
         "time": f"{wanted.time:%H:%M}" if wanted.time else None,
         "timezone": offers[0].venue.timezone if offers else context.conversation.person.timezone,
-        "venues": [_venue(offer, services, wanted.date, context.language) for offer in shown],
+        "venues": [
+            _venue(offer, services, wanted.date, context.language)
+            | _asked_for(offer, services, wanted.party_size, known[offer.venue.pk])
+            for offer in shown
+        ],
         "closed": _closed([offer for offer in offers if offer not in shown], context.language, alone=not shown),
         "unmatched": list(found.unmatched),
         "clash": clashes.said(clash),
@@ -122,6 +130,19 @@ def _price(service: Service, venue: Venue, language: str) -> str | None:
         return None
     per = _PER.get(language, _PER["en"])[service.price_per]
     return f"{Money(service.price_minor, venue.currency)} {per}"
+
+
+def _asked_for(
+    offer: Offer, services: dict[int, Service], party: int | None, known: Iterable[TierRule]
+) -> dict[str, str | None]:
+    """The least to be spent and the deposit, by the terms that such a party would agree to at the nearest start."""
+    if offer.service is None or party is None or not offer.slots:
+        return {}
+    agreed = terms.agreement(
+        service=services[offer.service.id], party_size=party, starts_at=offer.slots[0].starts_at, known=known
+    ).terms
+    asked = {"minimum_spend": agreed["minimum_spend_minor"], "deposit": agreed["deposit_minor"]}
+    return {name: str(Money(minor, agreed["currency"])) if minor else None for name, minor in asked.items()}
 
 
 def _closed(offers: list[Offer], language: str, *, alone: bool) -> list[Json]:

@@ -126,7 +126,7 @@ def _used(state: State, use: ToolUse) -> State:
     venue = offers.word(given, "venue")
     chosen = Option(venue, offers.word(given, "service"), day.isoformat() if day else "", f"{at:%H:%M}" if at else "")
     known = next((one for one in (*state.options, *filter(None, [state.choice])) if one.venue == venue), None)
-    chosen = replace(chosen, name=known.name, area=known.area) if known else chosen
+    chosen = replace(chosen, name=known.name, area=known.area, costs=known.costs) if known else chosen
     return replace(state, choice=chosen, quote="", name=offers.word(given, "guest_name") or state.name)
 
 
@@ -159,7 +159,7 @@ def _answered(state: State, result: ToolResult) -> State:
     if result.name == "create_booking":
         if result.is_error:
             service, venue = (state.choice.service, state.choice.venue) if state.choice else ("", "")
-            options = offers.alternatives_of(content, service, venue)
+            options = offers.alternatives_of(content, service, venue, state.options)
             return replace(state, options=options or state.options, choice=None, tried=state.choice, quote="")
         return replace(state, quote="booking")
     if result.name == "cancel_booking":

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from agents.llm.offline import intents, numbers_said, offers, own, wanted
+from agents.llm.offline import intents, named_for, numbers_said, offers, own, priced_asked, wanted
 from agents.llm.offline.clocks import Prefer
 from agents.llm.offline.numbers import normal
 from agents.llm.offline.party import read_party
@@ -32,7 +32,8 @@ def hear(state: State, text: str, payload: str, *, now: datetime) -> State:
     """The state after the guest said this; `heard` says what kind of message it was.
 
     Kinds: pick, which, again, again_cancel, change, name, none, drop, cancel, status, modify, person, help, greet,
-    thanks, bye, restart, media, yes, no, book, other, noted, tell, late, where, deposit, number, unknown, empty.
+    thanks, bye, restart, media, yes, no, book, other, noted, tell, late, where, deposit, price, number, unknown,
+    empty.
     """
     if tapped := _tapped(state, text, payload, now):
         return tapped
@@ -41,6 +42,8 @@ def hear(state: State, text: str, payload: str, *, now: datetime) -> State:
     text = numbers_said.settled(state, text)
     if reference := own.picked(state, text) or own.at_moment(state, text, now):
         return _as(state, state.listed, state.changing, reference=reference)
+    if priced_asked.asked(state, text):
+        return _as(state, "price", text)
     kind = _answer(text) or ("no" if state.quote in ("cancel", "booked") and words.is_keep(text) else "")
     if kind == "no" and not state.quote and intents.about(text, busy=state.busy) == "drop":
         return _about(state, "drop", text)
@@ -132,7 +135,7 @@ def _wishes(state: State, text: str, now: datetime) -> State:
             return _as(state, "cancel", text, reference=state.bookings[index])
     index, rest = None, normal(text)
     if state.options and state.asked not in ("party", "time", "day", "area"):
-        index, rest = offers.picked_by_number(text, len(state.options))
+        index, rest = named_for.led(state, text) or offers.picked_by_number(text, len(state.options))
     notes = read_notes(text)
     place = read_place(text, asked=state.asked == "area" and not notes)
     zone = place.zone or state.zone
@@ -157,7 +160,7 @@ def _wishes(state: State, text: str, now: datetime) -> State:
     if isinstance(picked, State):
         return picked
     after, changed = wished(replace(state, zone=zone), text, place, when, party)
-    if name := read_name(text):
+    if name := read_name(text) or named_for.named(state, text):
         after, changed = replace(after, name=name), changed | {"name"}
     return _settled(state, after, picked, changed, text)
 
@@ -249,6 +252,11 @@ def _at_time(state: State, text: str, when: When) -> Option | State | None:
     return None
 
 
+def _only_noted(before: State, changed: frozenset[str]) -> bool:
+    """Whether the message leaves the wish as it is: a note, or among open offers the name they are for."""
+    return changed == {"notes"} or (bool(before.options) and not before.choice and changed <= {"notes", "name"})
+
+
 def _settled(before: State, after: State, picked: Option | None, changed: frozenset[str], text: str) -> State:
     """What the message was, now that it is read."""
     if picked:
@@ -262,7 +270,7 @@ def _settled(before: State, after: State, picked: Option | None, changed: frozen
     if changed & {"party", "day", "time", "part", "anywhere", "no_such_day", "no_such_time"}:
         return _as(moved(after, changed), "change", text, changed=changed)
     if changed:
-        kind = "noted" if changed == {"notes"} else "change" if before.busy else "book"
+        kind = "noted" if _only_noted(before, changed) else "change" if before.busy else "book"
         return _as(replace(after, quote=""), kind, text, changed=changed)
     if asked_other and before.busy:
         return _as(otherwise(after, asked_other), "other", text, changed=frozenset({asked_other}))

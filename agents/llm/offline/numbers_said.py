@@ -1,4 +1,5 @@
-"""A bare number as an afterthought, "actually 8": an hour, or people? Asked where it could be either."""
+"""A bare number as an afterthought, "actually 8": an hour, people, or the offer of that number? Asked where it could be
+several of them."""
 
 import re
 
@@ -8,20 +9,26 @@ from agents.llm.offline.phrases import say
 from agents.llm.offline.state import State
 from agents.llm.offline.steps import Turn
 
+_MIND = (
+    r"(?:oh|eh|ah|uh|um|no|sorry|wait|hm+|actually|i mean|how about|what about|ternyata|maksud(?:nya| saya)?|maaf"
+    r"|eh salah|jadi(?:nya)?|kalau|gimana kalau)"
+)
+_MADE = r"(?:it'?s|(?:let'?s )?make (?:it|that)|be|jadi(?:kan|in)?|bikin|ganti(?: jadi)?|ubah(?: jadi)?)"
 _AFTERTHOUGHT = re.compile(
-    r"(?:(?:oh|eh|ah|uh|um|no|sorry|wait|hm+|actually|i mean|ternyata|maksud(?:nya| saya)?|maaf|eh salah|jadi(?:nya)?)"
-    r"[\s,.]*)+(?:(?:it'?s|make it|be|jadi)\s)?(?P<n>\d{1,2})"
-    r"(?:\s(?:instead|please|pls|aja|saja|ya|kak|dong|deh))*[\s.!]*"
+    rf"(?:(?:{_MIND}[\s,.]*)+(?:{_MADE}\s)?|{_MADE}\s)(?P<n>\d{{1,2}})"
+    r"(?:\s(?:instead|then|please|pls|aja|saja|ya|kak|dong|deh))*[\s.!?]*"
 )
 _HOUR = re.compile(r"\b(?:time|hour|o'?clock|clock|jam(?:nya)?|waktu(?:nya)?|pukul|first|pertama)\b")
 _PEOPLE = re.compile(r"\b(?:people|persons?|guests?|party|pax|us|seats?|orang(?:nya)?|tamu|second|kedua)\b")
+_LISTED = re.compile(r"\b(?:number|option|list|offer|nomor|nomer|pilihan|daftar)\b")
 _LAST_HOUR = 23
+_ANSWERED_BY_NUMBER = ("party", "time", "day", "area", "which_booking")
 
 
 def unclear(state: State, text: str) -> int:
     """The number of an afterthought that may be an hour or a party; 0 where there is none."""
     said = _AFTERTHOUGHT.fullmatch(normal(text).strip())
-    if said is None or state.choice is None:
+    if said is None or state.asked in _ANSWERED_BY_NUMBER or not (state.choice or state.options):
         return 0
     return int(said["n"])
 
@@ -30,16 +37,28 @@ def settled(state: State, text: str) -> str:
     """The afterthought in words that can be read, where only one of both makes sense, or he has answered which."""
     if state.asked == "number" and state.number:
         said = normal(text)
+        if _LISTED.search(said):
+            return f"number {state.number}"
         if _PEOPLE.search(said):
             return _people(state.number)
         return _hour(state.number) if _HOUR.search(said) else text
     number = unclear(state, text)
-    if not number or state.choice is None:
+    if not number:
         return text
-    hour = int(state.choice.time[:2] or 0)
-    if number > _LAST_HOUR or number in (hour, hour - 12):
+    if number > _LAST_HOUR or number in _hours(state):
         return _people(number)
-    return _hour(number) if number == state.wish.party else text
+    return _hour(number) if number == state.wish.party and not _is_listed(state, number) else text
+
+
+def _hours(state: State) -> tuple[int, ...]:
+    """The hour that stands already, on both dials: to say it again changes nothing."""
+    at = state.choice.time if state.choice else f"{state.wish.time:%H:%M}" if state.wish.time else ""
+    return (int(at[:2]), int(at[:2]) - 12) if at else ()
+
+
+def _is_listed(state: State, number: int) -> bool:
+    """Whether an offer has that number, and none is picked."""
+    return state.choice is None and 1 <= number <= len(state.options)
 
 
 def _people(number: int) -> str:
@@ -51,9 +70,10 @@ def _hour(number: int) -> str:
 
 
 def ask(turn: Turn) -> Reply:
-    """Which of both he means."""
+    """Which of them he means."""
     number = unclear(turn.state, turn.state.heard.text)
-    language = turn.language
-    titles = (say("number_time", language, number=number), say("number_people", language, number=number))
+    language, listed = turn.language, _is_listed(turn.state, number)
+    keys = ("number_time", "number_people", *(["number_listed"] if listed else []))
+    titles = [say(key, language, number=number) for key in keys]
     choices = tuple(Choice(f"say:{title}", title) for title in titles)
-    return turn.says(say("ask_number", language, number=number), choices=choices)
+    return turn.says(say("ask_number_listed" if listed else "ask_number", language, number=number), choices=choices)

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from agents.llm.base import Choice
 from agents.llm.offline.numbers import normal
 from agents.llm.offline.spans import MONTH, cut
-from agents.llm.offline.state import Option
+from agents.llm.offline.state import Costs, Option
 from agnt.lib import text as plain
 
 MOST_VENUES = 3
@@ -43,10 +44,7 @@ def options_of(content: Mapping[str, Any]) -> tuple[Option, ...]:
     if len(found) != 1:
         return tuple(found)
     only = found[0]
-    return tuple(
-        Option(only.venue, only.service, only.day, at, only.name, only.area, (), only.note)
-        for at in (only.time, *only.also)
-    )
+    return tuple(replace(only, time=at, also=()) for at in (only.time, *only.also))
 
 
 def _option(row: Mapping[str, Any], day: str, *, with_city: bool) -> Option | None:
@@ -67,11 +65,15 @@ def _option(row: Mapping[str, Any], day: str, *, with_city: bool) -> Option | No
     note = " · ".join(filter(None, (what, word(row, "price"), plain.clamp(", ".join(why[:2]), 60))))
     where = ", ".join(filter(None, (area, word(row, "city") if with_city else "")))
     name = word(row, "name") or word(row, "slug")
-    return Option(word(row, "slug"), service, day, slots[0], name, where, tuple(slots[1:MOST_SLOTS]), note)
+    costs = Costs(word(row, "price"), word(row, "minimum_spend"), word(row, "deposit"))
+    return Option(word(row, "slug"), service, day, slots[0], name, where, tuple(slots[1:MOST_SLOTS]), note, costs)
 
 
-def alternatives_of(content: Mapping[str, Any], service: str, venue: str) -> tuple[Option, ...]:
-    """The other starts that a refused booking came with; the service is kept at the same venue only."""
+def alternatives_of(
+    content: Mapping[str, Any], service: str, venue: str, known: Sequence[Option] = ()
+) -> tuple[Option, ...]:
+    """The other starts that a refused booking came with; the service is kept at the same venue only, and what it
+    costs is taken from the offers `known`."""
     found = [
         Option(
             word(row, "venue"), word(row, "service") or (service if word(row, "venue") == venue else ""),
@@ -81,7 +83,13 @@ def alternatives_of(content: Mapping[str, Any], service: str, venue: str) -> tup
         for row in rows(content, "alternatives")
         if word(row, "venue") and _DAY.fullmatch(word(row, "date")) and _TIME.fullmatch(word(row, "time"))
     ]  # fmt: skip
-    return tuple(found[:MOST_SLOTS])
+    return tuple(replace(option, costs=costs_among(known, option)) for option in found[:MOST_SLOTS])
+
+
+def costs_among(known: Sequence[Option], option: Option) -> Costs | None:
+    """What is known of the costs of that service at that venue."""
+    same = (one for one in known if (one.venue, one.service) == (option.venue, option.service) and one.costs)
+    return next((one.costs for one in same), None)
 
 
 def read_id(payload: str) -> Option | None:
@@ -188,7 +196,5 @@ def at_time(at: str, options: Sequence[Option]) -> list[Option]:
     for option in options:
         if at in (option.time, *option.also):
             also = tuple(slot for slot in (option.time, *option.also) if slot != at)
-            found.append(
-                Option(option.venue, option.service, option.day, at, option.name, option.area, also, option.note)
-            )
+            found.append(replace(option, time=at, also=also))
     return found

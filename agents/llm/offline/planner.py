@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agents.llm.base import Reply, Request, ToolResult
-from agents.llm.offline import answers, booked, deposits_said, numbers_said, own_places, steps, waiting
+from agents.llm.offline import answers, booked, deposits_said, numbers_said, own_places, priced, steps, waiting
 from agents.llm.offline.fold import fold
 from agents.llm.offline.phrases import say
 from agents.llm.offline.steps import Turn
@@ -71,6 +71,7 @@ _SPOKEN: dict[str, Callable[[Turn], Reply]] = {
     "status": steps.check,
     "where": own_places.where,
     "deposit": deposits_said.how,
+    "price": priced.told,
     "number": numbers_said.ask,
     "cancel": steps.cancel,
     "again_cancel": steps.cancel,

@@ -117,6 +117,7 @@ _NAME_STOPS = (
     rf"and|for|at|on|in|please|pls|thanks|thank|with|is|the|to|but|from|of|we|i|you|it|this|that|tomorrow|tonight"
     rf"|today|dan"
     rf"|untuk|buat|jam|ya|aja|saja|kak|dong|besok|lusa|malam|pagi|siang|sore|makasih|terima|yang|di|mau|{MONTH}"
+    rf"|saya|aku|kami|have|has|also|allergic|allergy|alergi"
 )
 _NAME = rf"(?P<name>(?!(?i:{_NAME_STOPS})\b){_NAME_WORD}(?:\s(?!(?i:{_NAME_STOPS})\b){_NAME_WORD}){{0,3}})"
 _NAMED = re.compile(
@@ -125,6 +126,7 @@ _NAMED = re.compile(
     rf"|a/n|a\.n\.?|nama saya|namaku|nama\s?:|namanya|call me|panggil(?: saya)?))\s?:?\s?{_NAME}"
 )
 _NAMED_CAPITAL = re.compile(rf"(?:\b(?i:under|this is|it's|it is|i'm|i am|saya|aku|nama|for)\s)(?=[A-Z]){_NAME}")
+_NAME_SAID = re.compile(rf"(?i:(?:^|[,.;&+]\s?|\band |\bdan )(?:the )?(?:name|nama)\s){_NAME}")
 _LEAD = re.compile(
     r"^(?:(?:it's|its|it is|i'm|im|i am|this is|just|put|make it|say|saya|aku|nama|name|under|for|ok|oke|yes|ya|sure"
     r"|please|of course|the"
@@ -151,8 +153,10 @@ _LONGEST_NAME = 60
 
 def read_name(text: str, *, asked: bool = False) -> str:
     """The name for the door: "my name is Ada", "atas nama Budi", "under Smith"; a bare name when it was asked for."""
-    said = " ".join(text[:LONGEST_READ].split())
+    said = _without_notes(" ".join(text[:LONGEST_READ].split()))
     if match := _NAMED.search(said):
+        return _as_name(match["name"])
+    if (match := _NAME_SAID.search(said)) and not _is_word(match["name"]):
         return _as_name(match["name"])
     if not asked:
         match = re.search(r"(?i:\bunder|this is)\s(?=[A-Z])" + _NAME, said)
@@ -169,6 +173,13 @@ def read_name(text: str, *, asked: bool = False) -> str:
     ):
         return ""
     return _as_name(bare)
+
+
+def _without_notes(said: str) -> str:
+    """The text with what the venue should know taken out: "name Eva allergic to shrimp" names Eva."""
+    for rule in vocabulary.NOTES:
+        said = re.sub(rule.pattern, ",", said, flags=re.IGNORECASE)
+    return said
 
 
 def _is_word(name: str) -> bool:

@@ -26,6 +26,15 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Costs:
+    """What an offer costs, as money in words; empty where nothing is asked."""
+
+    price: str = ""
+    minimum: str = ""
+    deposit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One offered start at one venue; `day` is YYYY-MM-DD, `time` HH:MM."""
 
@@ -37,6 +46,7 @@ class Option:
     area: str = ""
     also: tuple[str, ...] = ()
     note: str = ""
+    costs: Costs | None = None  # None where no tool has said
 
     @property
     def id(self) -> str:

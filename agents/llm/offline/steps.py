@@ -225,23 +225,26 @@ def not_understood(turn: Turn) -> Reply:
 
 
 def noted(turn: Turn) -> Reply:
-    """An allergy or a need said by itself: it goes with the booking in hand, or else with the next one."""
+    """An allergy or a need said by itself: it goes with the booking in hand, or else with the next one. So does the
+    name that the offers are for."""
     state = turn.state
     if state.choice and state.name:
         return proceed(turn)
-    what = say("noted", turn.language, what=", ".join(read_notes(state.heard.text)))
+    notes = ", ".join(read_notes(state.heard.text))
+    name = say("noted_name", turn.language, name=state.name) if "name" in state.heard.changed else ""
+    what = " ".join(filter(None, (name, say("noted", turn.language, what=notes) if notes else "")))
     if not state.busy:
         return turn.says(what, say("noted_next", turn.language))
-    return _ask_open(turn, what)
+    return ask_open(turn, what)
 
 
 def ask_again(turn: Turn, key: str) -> Reply:
     """Some words, then the question that is open: for the name, the pick, or what is missing."""
     before = say(key, turn.language) if key else ""
-    return _ask_open(turn, before, name="ask_name_why" if key == "again_please" else "ask_name")
+    return ask_open(turn, before, name="ask_name_why" if key == "again_please" else "ask_name")
 
 
-def _ask_open(turn: Turn, before: str, *, name: str = "ask_name") -> Reply:
+def ask_open(turn: Turn, before: str, *, name: str = "ask_name") -> Reply:
     state = turn.state
     if state.choice and not state.name:
         return turn.says(before, say(name, turn.language))

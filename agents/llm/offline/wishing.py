@@ -105,6 +105,9 @@ def moved(state: State, changed: frozenset[str]) -> State:
     """Another day, hour or party: a pick moves with it, offers without a pick are stale."""
     choice, wish = state.choice, state.wish
     if choice is None and changed == {"time"} and wish.time and len({option.venue for option in state.options}) == 1:
+        if not state.name:  # whether it has that hour is looked for before his name is asked
+            there = replace(wish.kind, venue=state.options[0].name)
+            return replace(state.wishing(kind=there), options=(), quote="")
         choice = state.options[0]  # another hour at the only place there is
     if choice is None:
         return replace(state, options=(), quote="")
