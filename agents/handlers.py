@@ -55,6 +55,19 @@ def on_waitlist_accepted(*, entry_id: int, offer_id: int) -> None:
         lifecycle.reject(booking_id=booking.pk, by="system:clawpulse", reason=error.code)
 
 
+def on_booking_reopened(*, booking_id: int) -> None:
+    """The venue's people took their no to a request of the network back: their agent is asked again."""
+    booking = Booking.objects.select_related("person", "venue", "service").get(pk=booking_id)
+    if booking.status != Booking.Status.PENDING or not Envelope.objects.filter(booking=booking).exists():
+        return
+    if Envelope.objects.open().filter(booking=booking).exists():
+        return
+    try:
+        envelopes.open_request(booking=booking)
+    except DomainError as error:
+        lifecycle.reject(booking_id=booking.pk, by="system:clawpulse", reason=error.code)
+
+
 def on_booking_cancelled(*, booking_id: int) -> None:
     """Withdraw what is still being asked: an answer that comes later is void."""
     envelopes.close(

@@ -80,7 +80,7 @@ def sweep_orphaned_responses() -> str:
         acked_at__isnull=True,
         dead_at__isnull=True,
     )
-    orphaned = VenueDecision.objects.filter(
+    orphaned = VenueDecision.objects.standing().filter(
         Exists(asked),
         ~Exists(under_way),
         change__isnull=True,

@@ -29,5 +29,6 @@ def receive(message: InboxMessage) -> None:
     booking = envelope.booking
     if envelope.status != EnvelopeStatus.DELIVERED or booking is None:
         raise DomainError("envelope_finished", "This request was withdrawn or answered.", status=409)
-    if booking.venue.policy == Venue.Policy.AUTO and not booking.decisions.filter(change__isnull=True).exists():
+    decided = booking.decisions.standing().filter(change__isnull=True)
+    if booking.venue.policy == Venue.Policy.AUTO and not decided.exists():
         decisions.decide_by_diary(booking_id=booking.pk, by=f"agent:{message.recipient_id}")

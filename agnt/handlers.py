@@ -31,6 +31,12 @@ HANDLERS: Mapping[str, tuple[str, ...]] = {
     ),
     "booking.countered": ("chat.handlers.on_booking_countered",),
     "booking.rejected": ("chat.handlers.on_booking_rejected",),
+    # staff took their no back: it is to be decided anew
+    "booking.reopened": (
+        "chat.handlers.on_booking_reopened",
+        "bookings.handlers.on_booking_created",
+        "agents.handlers.on_booking_reopened",
+    ),
     "booking.expired": (
         "chat.handlers.on_booking_expired",
         "billing.handlers.on_booking_expired",
@@ -70,6 +76,7 @@ HANDLERS: Mapping[str, tuple[str, ...]] = {
     "change.declined": ("chat.services.desk_news.on_offer_ended",),
     "change.expired": ("chat.handlers.on_change_expired", "chat.services.desk_news.on_offer_ended"),
     "change.offered": ("chat.handlers.on_change_offered",),
+    "change.reopened": ("chat.handlers.on_change_reopened", "bookings.handlers.on_change_asked"),
     "change.rejected": ("chat.handlers.on_change_rejected",),
     "change.withdrawn": ("chat.services.desk_news.on_change_withdrawn",),
     "dispute.opened": ("chat.services.desk_news.on_dispute_opened",),

@@ -38,6 +38,8 @@ _ACTS: Final = {
     "write": acting.write,
     "bot-wrong": acting.bot_wrong,
     "change": acting.change,
+    "put-back": acting.put_back,
+    "ask-again": acting.ask_again,
 }
 _DIARY: Final = "venue/<slug:slug>/diary/"
 _DECIDE: Final = "venue/<slug:slug>/decide/"

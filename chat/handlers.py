@@ -25,6 +25,14 @@ def on_booking_rejected(*, booking_id: int) -> None:
     notices.tell(booking_id=booking_id, event="rejected", because=_reason(booking_id))
 
 
+def on_booking_reopened(*, booking_id: int) -> None:
+    """The venue took its no back and decides anew: until when, and that nothing is booked yet."""
+    booking = Booking.objects.select_related("venue", "person").get(pk=booking_id)
+    if booking.decide_by is not None:
+        until = when.said(booking.decide_by, booking.venue.timezone, notices.language_for(booking))
+        notices.tell(booking_id=booking_id, event="reopened", until=until)
+
+
 def on_booking_expired(*, booking_id: int) -> None:
     """Nobody answered in time."""
     notices.tell(booking_id=booking_id, event="expired")
@@ -111,6 +119,11 @@ def on_change_countered(*, change_id: int) -> None:
 def on_change_rejected(*, change_id: int) -> None:
     """The venue could not: the booking stays."""
     change_notices.tell(change_id=change_id, event="change_rejected")
+
+
+def on_change_reopened(*, change_id: int) -> None:
+    """The venue took its no back and thinks about the change once more."""
+    change_notices.tell(change_id=change_id, event="change_reopened", only_open=True)
 
 
 def on_change_expired(*, change_id: int) -> None:

@@ -24,6 +24,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "cancelled": "Your booking {reference} at {venue} for {start} is cancelled.",
         "elsewhere": "At about that time there is still a place at:\n{places}",
         "countered": "{venue} cannot do {start}, but offers you another time. I am holding it until {until}.",
+        "reopened": "{venue} takes back the no to your request for {start}, {people}. It is not booked yet: they answer by {until}, "
+        "and your place is kept until then.\n\nSee it or take it back: {link}",
         "requested": "{venue} has your request: {what}, {start}, for {people}. They answer by {until}; your place is kept until "
         "then.\n\nSee it or take it back: {link}",
         "awaiting_deposit": "{venue} keeps your booking for {start} ({people}) until {until}: by then they ask for a deposit of "
@@ -38,6 +40,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "change_countered": "{venue} cannot change your booking to {wish}, but offers you another time until {until}. If none "
         "suits, your booking for {start} stays as it is. {link}",
         "change_rejected": "{venue} could not change your booking to {wish}{because}. It stays as it was: {start}, {people}. {link}",
+        "change_reopened": "{venue} takes back the no to changing your booking to {wish}. They answer by {until}; until then it stays "
+        "as it was: {start}, {people}. {link}",
         "change_expired": "Nothing came of the change of your booking at {venue}. It stays as it was: {start}, {people}. {link}",
         "change_asked": "I have asked {venue} to change your booking to {wish}. They answer by {until}; until then it stays as it "
         "was. {link}",
@@ -95,6 +99,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "cancelled": "Pesanan Anda {reference} di {venue} untuk {start} sudah dibatalkan.",
         "elsewhere": "Sekitar jam itu masih ada tempat di:\n{places}",
         "countered": "{venue} tidak bisa {start}, tetapi menawarkan waktu lain. Saya simpan sampai {until}.",
+        "reopened": "{venue} menarik kembali penolakan atas permintaan Anda untuk {start}, {people}. Ini belum menjadi pesanan: mereka "
+        "menjawab paling lambat {until}; tempat Anda disimpan sampai saat itu.\n\nLihat atau tarik kembali: {link}",
         "requested": "{venue} sudah menerima permintaan Anda: {what}, {start}, untuk {people}. Mereka menjawab paling lambat "
         "{until}; tempat Anda disimpan sampai saat itu.\n\nLihat atau tarik kembali: {link}",
         "awaiting_deposit": "{venue} menyimpan pesanan Anda untuk {start} ({people}) sampai {until}: sebelum itu mereka minta uang "
@@ -109,6 +115,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "change_countered": "{venue} tidak bisa mengubah pesanan Anda menjadi {wish}, tetapi menawarkan waktu lain sampai {until}. "
         "Kalau tidak ada yang cocok, pesanan untuk {start} tetap berlaku. {link}",
         "change_rejected": "{venue} tidak bisa mengubah pesanan Anda menjadi {wish}{because}. Pesanan tetap: {start}, {people}. {link}",
+        "change_reopened": "{venue} menarik kembali penolakan atas perubahan pesanan Anda menjadi {wish}. Mereka menjawab paling "
+        "lambat {until}; sampai saat itu pesanan tetap: {start}, {people}. {link}",
         "change_expired": "Perubahan pesanan Anda di {venue} tidak jadi. Pesanan tetap: {start}, {people}. {link}",
         "change_asked": "Saya sudah minta {venue} mengubah pesanan Anda menjadi {wish}. Mereka menjawab paling lambat {until}; "
         "sampai saat itu pesanan tetap. {link}",

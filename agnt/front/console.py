@@ -13,6 +13,7 @@ from agnt.core.models import Delivery, JobRun
 from agnt.lib import clock
 from agnt.lib.when import said
 from bookings.models import Booking
+from bookings.reading.waiting import unanswered
 from chat.models import Conversation, Send
 from venues.models import ClaimRequest, Venue
 
@@ -71,7 +72,8 @@ def _headline(requests: int, troubles: int) -> str:
 def requests_waiting() -> list[Request]:
     """Requests to `ask` venues without a decision, the soonest deadline first."""
     rows = (
-        Booking.objects.filter(status=Booking.Status.PENDING, venue__policy=Venue.Policy.ASK, decisions=None)
+        unanswered()
+        .filter(venue__policy=Venue.Policy.ASK)
         .select_related("venue", "service")
         .order_by("decide_by")[:200]
     )

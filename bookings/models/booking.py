@@ -67,7 +67,7 @@ class Booking(Stamped):
         Status.COMPLETED: {Status.SEATED, Status.CONFIRMED},
         Status.NO_SHOW: {Status.CONFIRMED},
         Status.CANCELLED: {Status.CONFIRMED},
-        Status.REJECTED: frozenset[Status](),
+        Status.REJECTED: {Status.PENDING},
     }
     LIVE: Final = (Status.PENDING, Status.AWAITING_DEPOSIT, Status.CONFIRMED, Status.SEATED)
     CANCELLABLE: Final = (Status.PENDING, Status.AWAITING_DEPOSIT, Status.CONFIRMED)

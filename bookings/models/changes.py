@@ -1,6 +1,6 @@
 """What is asked of a venue and what it answers."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +9,9 @@ from agnt.core.fields import Stamped
 from agnt.lib import clock, ids
 from bookings.models.booking import Booking
 from venues.models import Area, Member
+
+if TYPE_CHECKING:
+    from django.db.models.query import QuerySet
 
 
 class ChangeRequest(Stamped):
@@ -52,8 +55,17 @@ class ChangeRequest(Stamped):
         return f"change of {self.booking}"
 
 
+class VenueDecisionQuerySet(models.QuerySet["VenueDecision"]):
+    """Reads of decisions."""
+
+    def standing(self) -> "QuerySet[VenueDecision]":
+        """Those that nobody took back."""
+        return self.filter(taken_back_at__isnull=True)
+
+
 class VenueDecision(Stamped):
-    """What the venue answered to one request, once. Staff, the diary or an outside agent wrote it."""
+    """What the venue answered to one request, once. Staff, the diary or an outside agent wrote it. A no that staff took
+    back stays written down, and the request is answered anew."""
 
     class Answer(models.TextChoices):
         ACCEPTED = "accepted", "Accepted"
@@ -68,11 +80,22 @@ class VenueDecision(Stamped):
     reason = models.CharField(max_length=255, blank=True)
     by = models.CharField(max_length=80)
     policy = models.JSONField(default=dict, help_text="The venue's policy as it was.")
+    taken_back_at = models.DateTimeField(null=True, blank=True, help_text="Staff took this no back.")
+
+    objects = VenueDecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["booking"], condition=Q(change__isnull=True), name="venue_decision_once")
+            models.UniqueConstraint(
+                fields=["booking"],
+                condition=Q(change__isnull=True, taken_back_at__isnull=True),
+                name="venue_decision_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at__isnull=True) | Q(answer="rejected"),
+                name="venue_decision_no_taken_back",
+            ),
         ]
 
     def __str__(self) -> str:

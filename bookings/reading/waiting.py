@@ -4,15 +4,19 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from agnt.lib import clock
-from bookings.models import Booking, ChangeRequest, Place
+from bookings.models import Booking, ChangeRequest, Place, VenueDecision
 from venues.models import Closure, Venue
+
+
+def unanswered() -> QuerySet[Booking]:
+    """Requests that their venues have not answered, and those whose no was taken back."""
+    answers = VenueDecision.objects.standing().filter(booking=OuterRef("pk"))
+    return Booking.objects.filter(~Exists(answers), status=Booking.Status.PENDING)
 
 
 def requests(venue: Venue) -> QuerySet[Booking]:
     """Requests without an answer whose time has not run out, the most urgent first."""
-    rows = Booking.objects.filter(
-        venue=venue, status=Booking.Status.PENDING, decide_by__gt=clock.now(), decisions__isnull=True
-    )
+    rows = unanswered().filter(venue=venue, decide_by__gt=clock.now())
     return rows.select_related("venue", "service", "guest", "area").prefetch_related("needs").order_by("decide_by")
 
 

@@ -13,6 +13,7 @@ from agnt.core import outbox
 from agnt.lib import clock, tx
 from bookings import hours, live
 from bookings.models import AskCard, Booking, ChangeRequest
+from bookings.reading.waiting import unanswered
 from venues.models import AnswerHours, Duty, Member, Venue
 
 # How long staff must have at the least: a request that leaves less is refused at once.
@@ -92,12 +93,8 @@ def _begins(duties: Sequence[Duty], zone: str, now: datetime) -> datetime | None
 
 def waiting() -> QuerySet[Booking]:
     """Requests that the venue's people have to decide and still can."""
-    return Booking.objects.select_related("venue").filter(
-        status=Booking.Status.PENDING,
-        venue__policy=Venue.Policy.ASK,
-        decide_by__gt=clock.now(),
-        decisions__isnull=True,
-    )
+    asked = unanswered().filter(venue__policy=Venue.Policy.ASK, decide_by__gt=clock.now())
+    return asked.select_related("venue")
 
 
 def changes_waiting() -> QuerySet[ChangeRequest]:

@@ -96,7 +96,7 @@ def _refuse(booking: Booking, target: Target) -> None:
         )
     if swapping.has_begun(booking):
         raise DomainError("too_late_to_change", "It has begun already. Please call the venue.", status=409)
-    if booking.decisions.filter(change__isnull=True).exists() and booking.status == Status.PENDING:
+    if booking.decisions.standing().filter(change__isnull=True).exists() and booking.status == Status.PENDING:
         raise DomainError(
             "being_answered", "The venue has just answered. Look at its answer first.", status=409, retryable=True
         )
@@ -182,6 +182,17 @@ def _hold(booking: Booking, change: ChangeRequest, wish: Wish, event: str, *, un
     records.touch(booking)
     outbox.emit(event, change_id=change.pk)
     return change
+
+
+@tx.step
+def open_again(*, booking: Booking, refused: ChangeRequest, wish: Wish) -> ChangeRequest:
+    """The wish that was refused is asked once more, its place held for it. Raises why it cannot be had any more."""
+    target = Target(refused.party_size, refused.starts_at, refused.area_id)
+    _refuse(booking, target)
+    placing.lock_days([wish])
+    slot = placing.find(wish, list(placing.given_up(wish)))
+    change = _made(booking, target, slot, by=refused.by)
+    return _hold(booking, change, wish, "change.reopened", until=change.decide_by)
 
 
 @tx.step

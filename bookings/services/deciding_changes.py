@@ -60,7 +60,7 @@ def _target(change: ChangeRequest) -> Target:
     return Target(change.party_size, change.starts_at, change.area_id)
 
 
-def _wish(booking: Booking, change: ChangeRequest) -> Wish:
+def wish_of(booking: Booking, change: ChangeRequest) -> Wish:
     """What was asked for, by the venue's own yes: no rule of the house is against it any more."""
     minutes = int((change.ends_at - change.starts_at).total_seconds() // 60)
     return Wish(
@@ -79,7 +79,7 @@ def _wish(booking: Booking, change: ChangeRequest) -> Wish:
 def _accept(booking: Booking, change: ChangeRequest, target: Target, *, by: str) -> None:
     if swapping.has_begun(booking) or booking.status not in Booking.CANCELLABLE:
         raise DomainError("change_over", "The booking has begun or ended meanwhile.", status=409)
-    wish = _wish(booking, change)
+    wish = wish_of(booking, change)
     if not asking_changes.awaits_deposit(booking, target):
         asking_changes.carry_out(booking=booking, change=change, target=target, wish=wish, by=by)
         return
@@ -236,7 +236,7 @@ def paid_step(*, booking: Booking, change: ChangeRequest, by: str) -> None:
     """Some of it has come: with all of it the change is carried out."""
     if not owed_for(booking, change):
         target = _target(change)
-        asking_changes.carry_out(booking=booking, change=change, target=target, wish=_wish(booking, change), by=by)
+        asking_changes.carry_out(booking=booking, change=change, target=target, wish=wish_of(booking, change), by=by)
 
 
 @tx.patient

@@ -98,7 +98,7 @@ def _answer(
 
 def _lock_pending(booking_id: int) -> Booking:
     booking = lifecycle.lock(booking_id=booking_id)
-    if booking.decisions.filter(change__isnull=True).exists():
+    if booking.decisions.standing().filter(change__isnull=True).exists():
         raise DomainError("already_decided", "This request was answered already. Load the page again.", status=409)
     if booking.status != Booking.Status.PENDING:
         raise DomainError(

@@ -99,7 +99,7 @@ def place(
         force,
     )
     _refuse_unknown(asked)
-    until = _decide_by(venue, starts_at)
+    until = decide_until(venue, starts_at)
     if person_id is not None:
         limits.lock_person(person_id)
     person = Person.objects.get(pk=person_id) if person_id else None
@@ -190,7 +190,7 @@ def _draft(asked: _Asked, agreed: Agreed, record: Guest | None, name: str) -> Bo
     return booking
 
 
-def _decide_by(venue: Venue, starts_at: datetime) -> datetime:
+def decide_until(venue: Venue, starts_at: datetime) -> datetime:
     """Raises DomainError when the start is already past: the guest waited too long with his yes."""
     now = clock.now()
     if starts_at <= now:

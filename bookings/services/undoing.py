@@ -17,14 +17,14 @@ def undo_step(*, booking_id: int, by: str, version: int | None = None) -> Bookin
     booking = records.lock(booking_id=booking_id, version=version)
     to = _before(booking)
     records.refuse_closed_day(booking)
-    days.lock_days(_days(booking))
+    days.lock_days(days_of(booking))
     if booking.status != Status.SEATED:
         take_again(booking)
     records.refuse_closed_day(booking)  # again, now that nobody can close the day under us
     return records.move(booking, to, "booking.undone", by=by, reason="undone", **_CLEARED[Status(booking.status)])
 
 
-def _days(booking: Booking) -> set[days.DayKey]:
+def days_of(booking: Booking) -> set[days.DayKey]:
     """The day of the diary that must stay open, and those that its tables are taken on again."""
     last = placing.last_places_of(booking)
     since = min([booking.starts_at, *(place.period.lower for place in last)])

@@ -13,8 +13,19 @@ from agnt.lib import when
 from agnt.lib.errors import DomainError
 from bookings.models import Booking, VenueDecision
 from bookings.reading import booking as booking_rows
-from bookings.reading import reach
-from bookings.services import botched, changes, decisions, deposits, details, late, lifecycle, needs, trading
+from bookings.reading import reach, undoable
+from bookings.services import (
+    botched,
+    changes,
+    decisions,
+    deposits,
+    details,
+    late,
+    lifecycle,
+    needs,
+    taking_back,
+    trading,
+)
 from bookings.views import drawer, fields, saying
 from bookings.views.saying import Said
 from venues.access import Desk, Role, at_desk
@@ -37,7 +48,7 @@ def page(act: Act) -> Callable[..., HttpResponse]:
             response = trigger_client_event(HttpResponse(status=204), "agnt:fetch", {})
             return trigger_client_event(response, "agnt:toast", told.toast)
         if request.headers.get("HX-Request"):
-            response = drawer.panel(request, desk, booking_rows.find(desk.venue, booking_id), told=told.html)
+            response = drawer.panel(request, desk, booking_rows.find(desk.venue, booking_id), told=told)
             response["HX-Trigger"] = "agnt:fetch"
             return response
         messages.success(request, told.html)
@@ -89,11 +100,34 @@ def cancel(request: HttpRequest, desk: Desk, booking: Booking) -> str | Said:
 
 
 def undo(request: HttpRequest, desk: Desk, booking: Booking) -> str | Said:
-    """Take the last step back."""
+    """Take the last step back: a state, or a no to a request."""
+    if "decision" in request.POST or undoable.refused(booking):
+        return _reopened(request, desk, booking)
     was_cancelled = booking.status == Booking.Status.CANCELLED
     now = lifecycle.undo(booking_id=booking.pk, by=desk.by, version=_version(request))
     undone = f"Undone: it is {now.get_status_display().lower()} again."
     return saying.and_call(undone, booking, "Nobody writes to the guest about that") if was_cancelled else undone
+
+
+def _reopened(request: HttpRequest, desk: Desk, booking: Booking) -> Said:
+    """The no to a request is taken back: it waits for an answer once more."""
+    decision, version = fields.number(request.POST, "decision", "The answer"), _version(request)
+    now = taking_back.reopen(booking_id=booking.pk, by=desk.by, version=version, decision_id=decision)
+    return saying.and_guest("Taken back: it is among those to decide again.", now)
+
+
+def put_back(request: HttpRequest, desk: Desk, booking: Booking) -> str | Said:
+    """Time, size and table as they were before the last change."""
+    now = taking_back.put_back(booking_id=booking.pk, by=desk.by, version=_version(request))
+    back = f"Put back as it was: {now.party_size}, {when.said(now.starts_at, desk.venue.timezone)}."
+    told = (now.starts_at, now.party_size, now.area_id) != (booking.starts_at, booking.party_size, booking.area_id)
+    return saying.and_guest(back, now) if told and now.status in _TOLD_OF_A_CHANGE else back
+
+
+def ask_again(request: HttpRequest, desk: Desk, booking: Booking) -> Said:
+    """The no to a guest's wish to change is taken back."""
+    taking_back.ask_again(booking_id=booking.pk, by=desk.by, version=_version(request))
+    return saying.and_guest("Taken back: the wish is among those to decide again.", booking)
 
 
 def accept(request: HttpRequest, desk: Desk, booking: Booking) -> Said:
@@ -178,7 +212,8 @@ def change(request: HttpRequest, desk: Desk, booking: Booking) -> str | Said:
     now = changes.reschedule(booking_id=booking.pk, by=desk.by, version=_version(request), force=force, **wanted)  # type: ignore[arg-type]  # by name
     changed = f"Changed: {now.party_size}, {when.said(now.starts_at, desk.venue.timezone)}."
     hears = now.status in _TOLD_OF_A_CHANGE and not wanted.keys().isdisjoint(("starts_at", "party_size", "area_id"))
-    return saying.and_guest(changed, now) if hears else changed
+    said = saying.and_guest(changed, now) if hears else Said(changed)
+    return said.with_undo(now, "put-back") if undoable.last_change(now) else said
 
 
 def _wanted(request: HttpRequest, desk: Desk, booking: Booking) -> dict[str, object]:

@@ -7,6 +7,8 @@ from functools import partial
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django_htmx.http import trigger_client_event
 
 from agnt.lib import clock
@@ -14,7 +16,7 @@ from agnt.lib.errors import DomainError
 from bookings.models import Booking, ChangeRequest, VenueDecision
 from bookings.reading import booking as booking_rows
 from bookings.reading import day as day_rows
-from bookings.reading import waiting
+from bookings.reading import undoable, waiting
 from bookings.services import alternatives, changes, decisions
 from bookings.views import fields, saying
 from bookings.views.saying import Said
@@ -145,7 +147,17 @@ def _answered(
         if not _is_of_own_time(request, refusal):
             raise
         return again(refusal)
-    return _done(request, desk, saying.and_guest(_SAID[said], booking))
+    told = saying.and_guest(_SAID[said], booking)
+    return _done(request, desk, _with_undo(told, booking) if said == VenueDecision.Answer.REJECTED else told, booking)
+
+
+def _with_undo(told: Said, booking: Booking) -> Said:
+    """A no can be taken back. Of a request it is named by itself: the booking moves on with it while it travels."""
+    booking.refresh_from_db(fields=["version", "status"])
+    if booking.status in (Booking.Status.PENDING, Booking.Status.REJECTED):
+        no = undoable.no_of_staff(booking)
+        return told.with_undo(booking, "undo", decision=no.pk) if no else told
+    return told.with_undo(booking, "ask-again")
 
 
 def _is_of_own_time(request: HttpRequest, refusal: DomainError) -> bool:
@@ -166,9 +178,11 @@ def _read(request: HttpRequest, desk: Desk) -> tuple[str, str, list[datetime]]:
     return said, request.POST.get("reason", ""), [*starts, own] if own else starts
 
 
-def _done(request: HttpRequest, desk: Desk, said: Said) -> HttpResponse:
+def _done(request: HttpRequest, desk: Desk, said: Said, booking: Booking) -> HttpResponse:
     if request.headers.get("HX-Request"):
         response = trigger_client_event(HttpResponse(status=204), "agnt:fetch", {})
         return trigger_client_event(response, "agnt:toast", said.toast)
-    messages.success(request, said.html)
+    way = reverse("bookings:booking", args=[desk.venue.slug, booking.pk])
+    undo = format_html(' <a href="{}">Undo on the page of this booking</a>', way) if said.undo else ""
+    messages.success(request, format_html("{}{}", said.html, undo))
     return redirect("bookings:decide", desk.venue.slug)

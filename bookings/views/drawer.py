@@ -8,18 +8,19 @@ from bookings import acts, guests, health, late, marks
 from bookings.models import Booking, BookingNeed, ChangeRequest
 from bookings.reading import booking as booking_rows
 from bookings.reading import day as day_rows
-from bookings.reading import history, reach
+from bookings.reading import history, reach, undoable
 from bookings.reading import tables as seating
 from bookings.services import closing, needs
-from bookings.views import fields
+from bookings.views import fields, saying
+from bookings.views.saying import Said
 from venues.access import Desk, Role, at_desk
 
 
-def panel(request: HttpRequest, desk: Desk, booking: Booking, *, told: str = "") -> HttpResponse:
+def panel(request: HttpRequest, desk: Desk, booking: Booking, *, told: str | Said = "") -> HttpResponse:
     """The booking's panel: the fragment for htmx, else the whole page."""
     fragment = bool(request.headers.get("HX-Request"))
     page = "bookings/drawer/panel.html" if fragment else "bookings/drawer/page.html"
-    facts = {"desk": desk, "section": "diary", "zone": desk.venue.timezone, "told": told}
+    facts = {"desk": desk, "section": "diary", "zone": desk.venue.timezone, "told": saying.said(told) if told else None}
     return render(request, page, facts | _of_booking(booking) | _of_guest(desk, booking) | _to_do(desk, booking))
 
 
@@ -32,6 +33,8 @@ def _of_booking(booking: Booking) -> dict[str, object]:
         "marks": marks.marks(booking, now, known=day_rows.known_guests([booking])),
         "places": booking_rows.places(booking),
         "history": history.history(booking),
+        "puts_back": undoable.last_change(booking),
+        "asks_again": undoable.refused_wish(booking),
         "hurry": late.next_party_needs_table(booking),
         "change": booking.changes.filter(status=ChangeRequest.Status.OPEN).select_related("area").first(),
         "until": acts.free_until(booking),

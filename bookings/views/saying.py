@@ -1,7 +1,8 @@
 """What a host is told after an act: what was done, and whether the guest hears of it or must be called."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -12,11 +13,20 @@ from bookings.reading import reach
 
 
 @dataclass(frozen=True, slots=True)
+class Undo:
+    """The one way back: where to post it, and what the host has seen."""
+
+    address: str
+    fields: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
-    """The words, and whom to call after them."""
+    """The words, whom to call after them, and the way back."""
 
     words: str
     phone: str = ""
+    undo: Undo | None = None
 
     def __str__(self) -> str:
         return f"{self.words} {self.phone}".strip()
@@ -29,9 +39,16 @@ class Said:
         return format_html("{} {}", self.words, calling.link(self.phone))
 
     @property
-    def toast(self) -> dict[str, str]:
-        """The same for a toast, which makes its own link."""
-        return {"words": self.words, "phone": self.phone}
+    def toast(self) -> dict[str, object]:
+        """The same for a toast, which makes its own link and its own button."""
+        undo = {"address": self.undo.address, "fields": self.undo.fields} if self.undo else None
+        return {"words": self.words, "phone": self.phone, "undo": undo}
+
+    def with_undo(self, booking: Booking, act: str, **fields: object) -> "Said":
+        """The same with the way back: the booking's own address for it; without a version in `fields`, its present."""
+        address = reverse(f"bookings:booking-{act}", args=[booking.venue.slug, booking.pk])
+        seen = {name: str(value) for name, value in (fields or {"version": booking.version}).items()}
+        return replace(self, undo=Undo(address, seen))
 
 
 def said(told: "str | Said") -> Said:

@@ -23,11 +23,13 @@ Status = Booking.Status
 STILL_TRUE = {
     "confirmed": (Status.CONFIRMED, Status.SEATED),
     "requested": (Status.PENDING,),
+    "reopened": (Status.PENDING,),
     "awaiting_deposit": (Status.AWAITING_DEPOSIT,),
     "modified": (Status.CONFIRMED, Status.AWAITING_DEPOSIT),
     "change_asked": (Status.CONFIRMED, Status.AWAITING_DEPOSIT),
     "change_offered": (Status.CONFIRMED, Status.AWAITING_DEPOSIT),
     "change_countered": (Status.CONFIRMED, Status.AWAITING_DEPOSIT),
+    "change_reopened": (Status.CONFIRMED, Status.AWAITING_DEPOSIT),
     "change_rejected": (Status.CONFIRMED, Status.AWAITING_DEPOSIT),
     "change_expired": (Status.CONFIRMED, Status.AWAITING_DEPOSIT),
     "change_awaiting_deposit": (Status.CONFIRMED,),

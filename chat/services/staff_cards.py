@@ -105,7 +105,7 @@ def _only_card(members: Sequence[Member]) -> AskCard | None:
 def _waits(card: AskCard) -> bool:
     if card.change is not None:
         return card.change.status == ChangeRequest.Status.OPEN and not hasattr(card.change, "decision")
-    decided = card.booking.decisions.filter(change__isnull=True).exists()
+    decided = card.booking.decisions.standing().filter(change__isnull=True).exists()
     return card.booking.status == Booking.Status.PENDING and not decided
 
 

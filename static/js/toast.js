@@ -57,5 +57,9 @@
   });
 
   window.agntToast = { show, shut, post };
-  document.body.addEventListener("agnt:toast", (event) => show(event.detail.value || event.detail.words || "", { phone: event.detail.phone || "" }));
+  document.body.addEventListener("agnt:toast", (event) => {
+    const { undo, phone = "" } = event.detail;
+    const back = undo ? { action: "Undo", act: () => window.htmx.ajax("POST", undo.address, { values: undo.fields, source: document.body, swap: "none" }) } : {};
+    show(event.detail.value || event.detail.words || "", { phone, ...back });
+  });
 })();

@@ -8,12 +8,12 @@ from django.db import transaction
 
 from agents import jobs, responses
 from agents.clawpulse import gateway, inbox
-from agents.models import InboxMessage, Receipt
+from agents.models import Envelope, InboxMessage, Receipt
 from agnt.core.models import Delivery, Event, Transition
 from agnt.lib import clock
 from agnt.lib.errors import DomainError
 from bookings.models import VenueDecision
-from bookings.services import decisions, deposits, lifecycle
+from bookings.services import decisions, deposits, lifecycle, taking_back
 from tests import worlds
 from tests.agents import network
 from tests.at_once import at_once
@@ -94,6 +94,22 @@ def test_a_no_frees_the_place_and_gives_the_reason():
     line = Transition.objects.get(entity="bookings.booking", to_status="rejected")
     assert line.reason == "private party"
     assert worlds.standing(asked.world) == []
+
+
+def test_a_no_that_is_taken_back_asks_anew_and_the_next_answer_counts():
+    asked = _answered("rejected")
+    with pytest.raises(DomainError) as caught:
+        taking_back.reopen(booking_id=asked.booking_id, by="staff:1")
+    assert (caught.value.code, asked.booking.status) == ("being_answered", "pending")  # the no is still on its way
+    network.run_all()
+    taking_back.reopen(booking_id=asked.booking_id, by="staff:1")
+    network.run_all()
+    anew = Envelope.objects.get(booking_id=asked.booking_id, attempt=2)
+    assert (asked.booking.status, asked.envelope.status, anew.status) == ("pending", "rejected", "delivered")
+    _decide(asked)
+    network.run_all()
+    anew.refresh_from_db()
+    assert (asked.booking.status, anew.status) == ("confirmed", "accepted")
 
 
 def test_other_times_leave_the_booking_pending_and_tell_the_guest():

@@ -68,6 +68,10 @@ def _pool(*taken: int, units: int = 8) -> Callable[[], object]:
     return act
 
 
+def _yes_taken_back() -> None:
+    VenueDecision.objects.create(booking=_request(), answer="accepted", by="staff:1", taken_back_at=START)
+
+
 def _decided_twice() -> None:
     booking = _request()
     for _ in range(2):
@@ -115,6 +119,7 @@ BREAKS: dict[str, list[constraints.Break]] = {
     "pool_slot_once": [_pool(1, 2)],
     "pool_slot_not_over": [_pool(9)],
     "venue_decision_once": [_decided_twice],
+    "venue_decision_no_taken_back": [_yes_taken_back],
     "alternative_one_chosen": [_both_chosen],
     "alternative_lasts": [_alternative_without_length],
 }

@@ -140,6 +140,20 @@ def test_a_refused_change_says_that_the_booking_stays(tale: tales.Tale) -> None:
 
 
 @transaction.atomic
+def test_a_no_that_was_taken_back_is_told_once_with_what_stands_meanwhile(tale: tales.Tale) -> None:
+    row = change(tale, status="open")
+    handlers.on_change_reopened(change_id=row.pk)
+    words = newest(tale).text
+    assert "takes back the no" in words
+    assert "until then it stays as it was" in words
+    Booking.objects.filter(pk=tale.booking.pk).update(status="pending", decide_by=clock.now() + timedelta(hours=1))
+    handlers.on_booking_reopened(booking_id=tale.booking.pk)
+    handlers.on_booking_reopened(booking_id=tale.booking.pk)
+    assert "It is not booked yet" in newest(tale).text
+    assert Message.objects.filter(key__contains=":reopened:").count() == 1
+
+
+@transaction.atomic
 def test_a_change_that_is_over_is_not_offered_any_more(tale: tales.Tale) -> None:
     row = change(tale, status="withdrawn", from_venue=True)
     before = newest(tale).pk

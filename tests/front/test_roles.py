@@ -106,6 +106,8 @@ r h bookings/<int:booking_id>/on-time/
 r h bookings/<int:booking_id>/write/
 r h bookings/<int:booking_id>/bot-wrong/
 r h bookings/<int:booking_id>/change/
+r h bookings/<int:booking_id>/put-back/
+r h bookings/<int:booking_id>/ask-again/
 r h bookings/
 h h bookings.csv
 h h guests/

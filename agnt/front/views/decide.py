@@ -54,7 +54,7 @@ def _context(request: HttpRequest, booking: Booking, error: str) -> dict[str, ob
         ("Wishes", ", ".join(filter(None, [booking.occasion, booking.notes])) or "none"),
         ("Answer by", said(booking.decide_by, zone) if booking.decide_by else "no deadline"),
     ]
-    waiting = booking.status == Booking.Status.PENDING and not booking.decisions.exists()
+    waiting = booking.status == Booking.Status.PENDING and not booking.decisions.standing().exists()
     late = booking.decide_by is not None and booking.decide_by <= clock.now()
     return {
         **admin.site.each_context(request),
