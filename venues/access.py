@@ -1,6 +1,7 @@
 """Who may enter a venue's pages, and as what. A stranger finds nothing: 404, as for a venue that does not exist."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, Final, ParamSpec, cast
@@ -10,9 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from agnt.core.models import User
+from agnt.lib import tx
 from agnt.lib.errors import DomainError
 from venues import problems
 from venues.models import Member, Venue
+from venues.services import members
 
 P = ParamSpec("P")
 Role = Member.Role
@@ -69,8 +72,24 @@ View = Callable[Concatenate[HttpRequest, Desk, P], HttpResponse]
 Page = Callable[Concatenate[HttpRequest, str, P], HttpResponse]
 
 
-def at_desk(least: str = Role.READER, *, to_change: str = Role.HOST) -> Callable[[View[P]], Page[P]]:
+def _still(desk: Desk, *, alone: bool) -> Callable[[], None]:
+    """Looks, in a verb's own transaction, whether the member is still what he was when the page let him in."""
+
+    def look() -> None:
+        role = members.role_step(venue_id=desk.venue.pk, user_id=desk.user.pk, alone=alone)
+        if not role or _RANK[Role(role)] < _RANK[Role(desk.member.role)]:
+            raise Http404("no such page")
+
+    return look
+
+
+def at_desk(
+    least: str = Role.READER, *, to_change: str = Role.HOST, alone: bool = False
+) -> Callable[[View[P]], Page[P]]:
     """A page of a venue: `least` sees it, a request that changes something needs `to_change` too.
+
+    Each verb that such a request calls looks at the role again, under a lock: who was removed in the same moment writes
+    nothing more. `alone`: where the verbs lock members of the venue themselves.
 
     Who has not signed in is asked to; a stranger and too small a role get 404. A DomainError becomes a sentence with
     its own status: a page, a fragment for htmx, or `application/problem+json` for who accepts JSON.
@@ -83,11 +102,13 @@ def at_desk(least: str = Role.READER, *, to_change: str = Role.HOST) -> Callable
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             desk = desk_of(request.user, slug)
-            needed = [least] if request.method in _SAFE else [least, to_change]
+            changes = request.method not in _SAFE
+            needed = [least, to_change] if changes else [least]
             if desk is None or not all(desk.may(role) for role in needed):
                 raise Http404("no such page")
             try:
-                return view(request, desk, *args, **kwargs)
+                with tx.begun_by(_still(desk, alone=alone)) if changes else nullcontext():
+                    return view(request, desk, *args, **kwargs)
             except DomainError as error:
                 return problems.answer(request, error, desk=desk)
 

@@ -1,8 +1,8 @@
 """Row locks: once per unit of work, in order, before the check that they protect.
 
 The whole platform takes them in one order, left to right, so that no two units of work wait for each other:
-delivery or inbox message - turn - quote - envelope - booking - the scope of a hold - the person -
-venue days - places - pool slots.
+delivery or inbox message - the member who acts - turn - quote - envelope - booking - the scope of a hold -
+the person - venue days - places - pool slots.
 """
 
 from collections.abc import Hashable, Iterable
@@ -25,6 +25,18 @@ def lock(rows: QuerySet[M]) -> list[M]:
     if not tx.open_depth():
         raise RuntimeError("lock() needs an open transaction: call it from a verb or a step")
     return list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
+
+
+def share(rows: QuerySet[M]) -> list[M]:
+    """The rows as they are now, and so they stay until the transaction ends: whoever changes or deletes one waits for
+    all who share it. Who shares a row must not lock it afterwards: two who did would wait for each other.
+
+    Raises RuntimeError outside a transaction.
+    """
+    if not tx.open_depth():
+        raise RuntimeError("share() needs an open transaction: call it from a verb or a step")
+    sql, params = rows.order_by("pk").query.sql_with_params()
+    return list(rows.model._default_manager.raw(f"{sql} FOR SHARE", params))
 
 
 class _Had:

@@ -1,6 +1,8 @@
 """Who opens a transaction. Interfaces and tasks call verbs; verbs and handlers call steps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -11,11 +13,31 @@ T = TypeVar("T")
 
 TRIES = 3
 _LOST_A_RACE = frozenset({"40001", "40P01"})  # serialization failure, deadlock
+_first: ContextVar[Callable[[], None] | None] = ContextVar("first_of_each_verb", default=None)
 
 
 def verb(function: Callable[P, T]) -> Callable[P, T]:
     """A public verb: its own transaction, committed when it returns. A bug if one is already open."""
-    return transaction.atomic(durable=True)(function)
+
+    @wraps(function)
+    def whole(*args: P.args, **kwargs: P.kwargs) -> T:
+        look = _first.get()
+        if look is not None:
+            look()
+        return function(*args, **kwargs)
+
+    return transaction.atomic(durable=True)(whole)
+
+
+@contextmanager
+def begun_by(look: Callable[[], None]) -> Iterator[None]:
+    """Within it each verb begins with `look`, in its own transaction: what the caller saw before is looked at again
+    where a lock makes it stay so. What `look` raises ends the verb before it wrote anything."""
+    before = _first.set(look)
+    try:
+        yield
+    finally:
+        _first.reset(before)
 
 
 def step(function: Callable[P, T]) -> Callable[P, T]:

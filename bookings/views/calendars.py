@@ -13,7 +13,7 @@ from bookings.services import feeds
 from venues.access import Desk, Role, at_desk
 
 
-@at_desk(Role.READER, to_change=Role.READER)
+@at_desk(Role.READER, to_change=Role.READER, alone=True)
 def show(request: HttpRequest, desk: Desk) -> HttpResponse:
     """One's own calendar; managers see who else has one. A post makes it."""
     if request.method == "POST":

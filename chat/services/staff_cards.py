@@ -49,7 +49,7 @@ def obey(*, conversation: Conversation, message: Message) -> str:
     if meant is None:
         return ""
     member = next((one for one in members if one.venue_id == meant.booking.venue_id), None)
-    if member is None:
+    if member is None or not staff_words.may_still(member):
         return ""
     language, booking = texts.language_of(conversation), meant.booking
     starts = _starts(meant)

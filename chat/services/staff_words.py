@@ -13,7 +13,7 @@ from chat import staff_texts, texts
 from chat.models import Conversation, Message
 from chat.services import meant_places
 from venues.models import Area, Brake, Member
-from venues.services import brakes
+from venues.services import brakes, members
 
 _MAY = (Member.Role.OWNER, Member.Role.MANAGER, Member.Role.HOST)
 _A_NAME = 80  # letters: longer is no name of a place alone
@@ -82,17 +82,19 @@ def obey(*, conversation: Conversation, message: Message) -> str:
     `go` is a command only where something stands: else it may be a guest's yes.
     """
     command = parse(message.text)
-    members = members_of(conversation) if command or len(message.text) <= _A_NAME else []
-    command = command or _answer(message, members)
-    if command is None or not members:
+    own = members_of(conversation) if command or len(message.text) <= _A_NAME else []
+    command = command or _answer(message, own)
+    if command is None or not own:
         return ""
     language = texts.language_of(conversation)
     if command.act == "go":
-        members = [member for member in members if brakes.standing(member.venue_id)]
-    chosen = meant_places.chosen(members, command.rest)
+        own = [member for member in own if brakes.standing(member.venue_id)]
+    chosen = meant_places.chosen(own, command.rest)
     if chosen is None:
-        return staff_texts.say("which_venue", language, venues=meant_places.listed(members)) if members else ""
+        return staff_texts.say("which_venue", language, venues=meant_places.listed(own)) if own else ""
     member, rest = chosen
+    if not may_still(member):
+        return ""
     if command.act == "go":
         lifted = brakes.lift_all_step(venue_id=member.venue_id, by=member.user.actor)
         return staff_texts.say("brakes_lifted", language, venue=member.venue.name) if lifted else ""
@@ -101,6 +103,12 @@ def obey(*, conversation: Conversation, message: Message) -> str:
             return _said(_brake(command, member, rest), language)
     except DomainError as refusal:
         return refusal.message
+
+
+@tx.step
+def may_still(member: Member) -> bool:
+    """Whether he may still change the diary there, and does so until this is done. Before any booking is locked."""
+    return members.role_step(venue_id=member.venue_id, user_id=member.user_id) in _MAY
 
 
 def members_of(conversation: Conversation) -> list[Member]:
@@ -113,13 +121,13 @@ def members_of(conversation: Conversation) -> list[Member]:
     return list(rows.filter(venue_id=own) if own else rows)
 
 
-def _answer(message: Message, members: list[Member]) -> Command | None:
+def _answer(message: Message, own: list[Member]) -> Command | None:
     """The command that came before, where we asked for which place and this is the place's name."""
     name = text.fold(message.text).strip(" .!")
-    if len(members) < 2 or meant_places.chosen(members, name) is None:
+    if len(own) < 2 or meant_places.chosen(own, name) is None:
         return None
     asked = parse(meant_places.before(message))
-    if asked is None or meant_places.chosen(members, asked.rest):
+    if asked is None or meant_places.chosen(own, asked.rest):
         return None
     return replace(asked, rest=f"{name} {asked.rest}".strip())
 

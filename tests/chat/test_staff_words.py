@@ -193,3 +193,18 @@ def test_the_words_are_read():
     assert staff_words.parse("buka lagi") == staff_words.Command("go", None, False, "")
     for words in ("book a table", "close", "stop", "tutup jam berapa?", "are you open again on monday?"):
         assert staff_words.parse(words) is None
+
+
+@pytest.mark.parametrize("then", ["delete", "reader"])
+def test_who_is_no_host_any_more_when_his_word_is_done_commands_nothing(monkeypatch, then):
+    member, looked = employ(), staff_words.members_of
+
+    def members_of(conversation):
+        found = looked(conversation)
+        rows = Member.objects.filter(pk=member.pk)
+        rows.delete() if then == "delete" else rows.update(role="reader")
+        return found
+
+    monkeypatch.setattr(staff_words, "members_of", members_of)
+    talk.write("Pause")
+    assert not Brake.objects.exists()

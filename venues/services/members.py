@@ -44,6 +44,16 @@ def email_of(invitation: Invitation) -> str:
 
 
 @tx.step
+def role_step(*, venue_id: int, user_id: int, alone: bool = False) -> str:
+    """What he may do there, and so it stays until the transaction ends: who takes his role or removes him waits, or is
+    seen here. Empty: nothing any more. `alone`: nobody else's role changes meanwhile either; for verbs that lock
+    members themselves. The member is locked before any booking, and after the message that made him act."""
+    here = Member.objects.filter(venue_id=venue_id)
+    rows = locks.lock(here) if alone else locks.share(here.filter(user_id=user_id))
+    return next((row.role for row in rows if row.user_id == user_id), "")
+
+
+@tx.step
 def invite_step(*, venue_id: int, by_id: int, role: str, contact: Contact) -> Invitation:
     """Make a link for seven days and send it where an address is given: by mail, and on WhatsApp where he has written
     within a day. Raises DomainError `not_yours_to_give` (403) for a role that the inviter may not give, and

@@ -20,7 +20,7 @@ FORMS = ("GET", "HEAD", "POST")
 
 
 @require_http_methods(FORMS)
-@at_desk(Role.MANAGER)
+@at_desk(Role.MANAGER, alone=True)
 def people(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The members and the open invitations; a POST invites."""
     form = InviteForm(request.POST if request.method == "POST" else None, giver=desk.member.role)
@@ -54,7 +54,7 @@ def people(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 @require_http_methods(FORMS)
-@at_desk(Role.MANAGER, to_change=Role.MANAGER)
+@at_desk(Role.MANAGER, to_change=Role.MANAGER, alone=True)
 def revoke(request: HttpRequest, desk: Desk, invitation_id: int) -> HttpResponse:
     """End an open invitation; looking ends nothing."""
     get_object_or_404(Invitation, pk=invitation_id, venue=desk.venue)
@@ -74,7 +74,7 @@ def _member(desk: Desk, member_id: int) -> Member:
 
 
 @require_http_methods(FORMS)
-@at_desk(Role.READER, to_change=Role.READER)
+@at_desk(Role.READER, to_change=Role.READER, alone=True)
 def member(request: HttpRequest, desk: Desk, member_id: int) -> HttpResponse:
     """One member: his role, when he is on duty, what he hears of. Everybody looks after his own notices."""
     row = _member(desk, member_id)
@@ -123,7 +123,7 @@ def _notices(row: Member) -> dict[str, bool]:
 
 
 @require_http_methods(FORMS)
-@at_desk(Role.READER, to_change=Role.READER)
+@at_desk(Role.READER, to_change=Role.READER, alone=True)
 def remove(request: HttpRequest, desk: Desk, member_id: int) -> HttpResponse:
     """Ask once, with what it ends; the POST removes."""
     row = _member(desk, member_id)
