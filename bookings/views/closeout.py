@@ -35,7 +35,7 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
             "items": found,
             "ended": ended,
             "closed": closed,
-            "owed_back": [row for row in to_return(desk.venue) if row.local_start.date() <= rows.day],
+            "owed_back": [row for row in to_return(desk.venue) if row.starts_at < rows.span.ends],
             "settling": _WAYS,
             "tab": "close-out",
             "ends": rows.ended_at,

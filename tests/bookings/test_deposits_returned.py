@@ -13,7 +13,7 @@ from bookings.models import Booking, VenueDay
 from bookings.reading.returns import to_return
 from bookings.services import changes, decisions, deposits, lifecycle
 from tests import worlds
-from tests.bookings.rows import client_of
+from tests.bookings.rows import booked, client_of
 from tests.bookings.visits import tier
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +107,16 @@ def test_a_late_cancel_and_a_booking_that_stands_return_nothing(world):
     with clock.frozen(booking.free_cancel_until + timedelta(minutes=1)):
         cancelled(booking)
         assert (to_return(world.venue), told()) == ([], [])
+
+
+def test_a_deposit_of_a_party_after_midnight_is_given_back_with_the_night_that_it_belongs_to(world):
+    world.venue.shifts.update(opens="18:00", closes="02:00")
+    next_day = worlds.DAY + timedelta(days=1)
+    late = booked(world, "Late", starts_at=world.at("00:30", next_day), status="rejected", deposit_paid_minor=PAID)
+    next_night = booked(
+        world, "Next", starts_at=world.at("20:00", next_day), status="rejected", deposit_paid_minor=PAID
+    )
+    tonight, tomorrow = (seen(world, f"close-out/?day={day}") for day in (worlds.DAY, next_day))
+    assert f'id="owed-back-{late.pk}"' in tonight and f'id="owed-back-{late.pk}"' in tomorrow
+    assert f'id="owed-back-{next_night.pk}"' not in tonight and f'id="owed-back-{next_night.pk}"' in tomorrow
+    assert f'id="owed-back-{late.pk}"' not in seen(world, f"close-out/?day={worlds.DAY - timedelta(days=1)}")
