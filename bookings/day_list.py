@@ -1,10 +1,14 @@
 """A day as lines, by time: what the list, the sheet and the close-out show of each booking."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bookings.facts import DayRows
 from bookings.marks import Mark, State, marks, state
 from bookings.models import Booking
+
+Status = Booking.Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,17 @@ class DayLine:
 def lines(day: DayRows) -> list[DayLine]:
     """Every booking of the day, by time."""
     return [line(day, booking) for booking in day.bookings]
+
+
+def at_now(found: Sequence[DayLine], now: datetime) -> DayLine | None:
+    """The first party that sits, or is still expected; None where the list begins with it, or there is none."""
+    there = (one for one in found if one.booking.status == Status.SEATED or _is_expected(one.booking, now))
+    first = next(there, None)
+    return first if first is not None and first is not found[0] else None
+
+
+def _is_expected(booking: Booking, now: datetime) -> bool:
+    return booking.status in Booking.LIVE and booking.ends_at > now
 
 
 def line(day: DayRows, booking: Booking) -> DayLine:

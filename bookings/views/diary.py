@@ -85,7 +85,8 @@ def listed(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The day as a list, by time."""
 
     def lines(rows: DayRows) -> dict[str, object]:
-        return {"lines": listing.lines(rows)}
+        found = listing.lines(rows)
+        return {"lines": found, "at_now": listing.at_now(found, rows.now) if rows.is_today else None}
 
     return view_of(request, desk, "list", lines)
 
