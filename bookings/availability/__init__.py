@@ -11,7 +11,7 @@ from bookings.availability.answers import (
     Taking,
 )
 from bookings.availability.board import Board
-from bookings.availability.day import answer_day, day_slots, explain, month, nearest
+from bookings.availability.day import answer_day, barred, day_slots, explain, month, nearest
 from bookings.availability.ends import shift_end
 from bookings.availability.grid import seconds
 from bookings.availability.needs import of_persons, settle
@@ -71,6 +71,7 @@ __all__ = [
     "Taking",
     "TierRule",
     "answer_day",
+    "barred",
     "day_slots",
     "explain",
     "month",

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bookings.availability import grid
-from bookings.availability.answers import DayAnswer, FreeDay, Nearest, Refusal, Request, Slot
+from bookings.availability.answers import DayAnswer, FreeDay, Nearest, Reason, Refusal, Request, Slot
 from bookings.availability.board import Board
 from bookings.availability.candidates import wanted
 from bookings.availability.plan import Plan
@@ -23,6 +23,11 @@ def day_slots(board: Board, request: Request, day: date, *, thorough: bool = Fal
     answers = [plan.judge(at, thorough=thorough) for at in plan.starts()]
     slots = tuple(answer for answer in answers if isinstance(answer, Slot))
     return DayAnswer(day, slots, tuple(answer for answer in answers if isinstance(answer, Refusal)))
+
+
+def barred(board: Board, request: Request, day: date) -> Reason | None:
+    """What refuses the request at whatever time of the day: its size, or nothing that could ever fit it."""
+    return next(iter(Plan(board, request, day).barred), None)
 
 
 def explain(board: Board, request: Request, starts_at: datetime) -> Slot | Refusal:

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib import messages
@@ -25,6 +25,11 @@ from venues.access import Desk, Role, at_desk
 from venues.models import Resource, Service
 
 PARTIES = range(1, 13)
+_BARRED: Final = {
+    "party_too_large": "Guests book at most {most} by themselves. You may: open a time and take it anyway.",
+    "party_too_small": "Guests book at least {least} by themselves. You may: open a time and take it anyway.",
+    "nothing_fits": "No table here holds {party}, joined or not. Book them as several parties.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +108,18 @@ def _times(desk: Desk, service: Service, party: int, day: date) -> dict[str, Any
     loaded = loading.load([desk.venue], day, day)[desk.venue.pk]
     rule = loaded.setup.service(service.pk)
     wish = Request(rule, party, clock.now(), Audience.STAFF)
-    answer = availability.day_slots(Board(loaded.setup, loaded.diary), wish, day)
+    board = Board(loaded.setup, loaded.diary)
+    answer = availability.day_slots(board, wish, day)
     names = {row.id: row.name for row in loaded.setup.resources}
     starts = opportunities.starts(answer, names, desk.venue.timezone)
     closed = availability.say(answer.closed) if answer.closed else ""
-    return {"starts": starts, "closed": closed, "free": sum(start.is_free for start in starts)}
+    barred = availability.barred(board, wish, day)
+    return {
+        "starts": starts,
+        "closed": closed,
+        "free": sum(start.is_free for start in starts),
+        "barred": _BARRED.get(barred.code, "").format(party=party, **barred.data) if barred and not closed else "",
+    }
 
 
 @at_desk(Role.HOST)

@@ -228,6 +228,18 @@ def test_a_refused_time_says_why_and_may_be_forced() -> None:
     assert "why not?" in html.content.decode()
 
 
+def test_a_party_above_the_limit_of_guests_is_told_so_first_and_how_a_host_may_take_it() -> None:
+    world = worlds.restaurant((2, 8), max_party=4)
+    address = f"/venue/{world.venue.slug}/diary/new/"
+    above = client_of(world).get(address, {"party": 6, "day": str(worlds.DAY)}).content.decode()
+    assert "Guests book at most 4 by themselves. You may: open a time and take it anyway." in above
+    assert "Take 19:00 anyway" in above
+    nowhere = client_of(world).get(address, {"party": 12, "day": str(worlds.DAY)}).content.decode()
+    assert "Guests book at most 4" in nowhere
+    within = client_of(world).get(address, {"party": 4, "day": str(worlds.DAY)}).content.decode()
+    assert "by themselves" not in within
+
+
 def test_when_nothing_is_free_the_walk_in_goes_on_the_list_with_its_wait() -> None:
     world = worlds.restaurant((2,))
     client = client_of(world)

@@ -180,3 +180,31 @@ def test_a_day_that_a_closure_takes_whole_is_said_to_be_closed(client: Client) -
         assert "Nothing is free on Monday 23 November for 2 people. Closed that day." in page
         Closure.objects.update(ends_at=world.at("20:00"))
         assert "Closed that day" not in plain(client.get(address, {"day": DAY.isoformat()}).content.decode())
+
+
+@pytest.mark.parametrize("phone", ["+62 361 000000", ""])
+def test_a_party_above_the_online_limit_reads_why_and_what_to_do_instead(client: Client, phone: str) -> None:
+    world = restaurant(tables=(2, 20), max_party=8, phone=phone)
+    with clock.frozen(NOW):
+        page = Visitor(world).look(party=10, time="19:00")
+        indonesian = Visitor(world).look(party=10, lang="id")
+        fits = Visitor(world).look(party=8)
+    assert ("Parties above 8 are booked by phone: call Teras Laut." in page) is bool(phone)
+    assert ("takes at most 8 people online. Ask them for more." in page) is not phone
+    assert (page.count(phone) > 1) if phone else "None" not in page  # with the number right there, beside the facts
+    for wrong in ("Nothing is free", "No day of the next", "Why not another time?", "19:00 is closed"):
+        assert wrong not in page
+    assert ("Rombongan di atas 8 orang" in indonesian) is bool(phone)
+    assert "booked by phone" not in fits
+    assert "Free on Monday" in fits
+
+
+def test_a_party_that_no_table_could_hold_reads_so_and_one_too_small_too(client: Client) -> None:
+    world = restaurant(tables=(2,), max_party=8)
+    with clock.frozen(NOW):
+        page = Visitor(world).look(party=6)
+        world.service.min_party = 2
+        world.service.save()
+        alone = Visitor(world).look(party=1)
+    assert "has no place for 6 people with what you ask for" in page
+    assert "is for 2 people or more." in alone

@@ -8,9 +8,10 @@ from urllib.parse import quote
 from django.utils import translation
 from django.utils.formats import date_format
 
-from agnt.front.venue_page.words import span
+from agnt.front.venue_page.words import people, span, words
 from agnt.lib import clock, when
 from agnt.lib.money import Money
+from bookings.availability import Reason
 from bookings.terms import agreement, deposit_by
 from venues.models import Closure, Service, Shift, TermsTier, Venue
 
@@ -173,3 +174,12 @@ def on_day(day: date, venue: Venue, language: str) -> str:
     said = day_said(day, venue, language)
     far = (day - clock.today(venue.timezone)).days not in (0, 1)
     return f"on {said}" if far and language == "en" else said
+
+
+def barred_said(reason: Reason, venue: Venue, service: Service, party: int, language: str) -> str:
+    """Why such a party finds no time on any day, and what it does instead: by phone where there is one."""
+    text = words(language)
+    said = text.get(f"barred_{reason.code}_no_phone", "") if not venue.phone else ""
+    said = said or text[f"barred_{reason.code}"]
+    limits = {name: reason.data.get(name, "") for name in ("most", "least")}
+    return said.format(venue=venue.name, service=service.name, people=people(text, party), **limits)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.http import QueryDict
 from django.utils.http import urlencode
 
-from agnt.front.venue_page.about import day_said
+from agnt.front.venue_page.about import barred_said, day_said
 from agnt.lib import clock
 from bookings import availability, loading
 from bookings.availability import Audience, Board, DayAnswer, Refusal, Request, Slot
@@ -73,6 +73,7 @@ class Answer:
     next_day: date | None
     closed: str = ""
     exact: str = ""
+    barred: str = ""  # why it is nothing on any day, with the cure
 
 
 def asked(venue: Venue, services: Sequence[Service], areas: Sequence[Area], given: QueryDict) -> Asked:
@@ -127,6 +128,8 @@ def answer(venue: Venue, question: Asked, language: str, *, ignore_booking: int 
     if request is None:
         return Answer((), (), None, None)
     board = Board(loaded.setup, loaded.diary)
+    if barred := availability.barred(board, request, question.day):
+        return Answer((), (), None, None, barred=barred_said(barred, venue, question.service, question.party, language))
     found = availability.day_slots(board, request, question.day)
     free = [_local(venue, slot) for slot in found.slots]
     return Answer(
