@@ -61,6 +61,16 @@ class Place(models.Model):
     scope = models.CharField(max_length=60, blank=True, help_text="One hold per scope, e.g. conversation:12.")
     booking = models.ForeignKey(Booking, on_delete=models.PROTECT, null=True, blank=True, related_name="places")
     change = models.ForeignKey(ChangeRequest, on_delete=models.PROTECT, null=True, blank=True, related_name="places")
+    beside = models.ForeignKey(
+        Booking,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="places_beside",
+        help_text="What its guest thinks of changing to this; pacing counts him once.",
+    )
+    beside_at = models.DateTimeField(null=True, blank=True, help_text="When the change would begin.")
     period = DateTimeRangeField()
     covers = models.PositiveSmallIntegerField(default=1)
     audience = models.CharField(max_length=8, choices=Audience, default=Audience.STAFF)
@@ -88,6 +98,9 @@ class Place(models.Model):
             ),
             models.CheckConstraint(condition=Q(period__isempty=False), name="place_lasts"),
             models.CheckConstraint(condition=Q(units__gte=1), name="place_units"),
+            models.CheckConstraint(
+                condition=Q(beside__isnull=True) | Q(beside_at__isnull=False), name="place_beside_begins"
+            ),
         ]
         indexes = [
             GistIndex(
@@ -96,6 +109,7 @@ class Place(models.Model):
                 condition=Q(released_at__isnull=True),
                 name="place_venue_period",
             ),
+            models.Index(fields=["beside"], condition=Q(beside__isnull=False), name="place_beside"),
             models.Index(fields=["held_until"], condition=Q(released_at__isnull=True), name="place_held"),
             models.Index(
                 fields=["scope"], condition=Q(released_at__isnull=True, booking__isnull=True), name="place_scope"

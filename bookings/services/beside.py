@@ -45,7 +45,8 @@ def hold(
             scope=scope,
             audience=audiences.of(booking.source),
         )
-        places.keep(made, change=change)
+        thought = {"beside": booking, "beside_at": slot.starts_at} if change is None else {}
+        places.keep(made, change=change, **thought)
     live.changed(venue_id=wish.venue.pk, kind="hold", day=clock.local(slot.starts_at, wish.venue.timezone).date())
     return hold_id, slot
 

@@ -59,6 +59,11 @@ def _places(*periods: tuple[int, int], units: int = 1) -> Callable[[], object]:
     return act
 
 
+def _beside_without_start() -> None:
+    _places((0, 1))()
+    Place.objects.update(beside=_request())
+
+
 def _pool(*taken: int, units: int = 8) -> Callable[[], object]:
     def act() -> None:
         seats = worlds.boat().resources[0]
@@ -115,6 +120,7 @@ BREAKS: dict[str, list[constraints.Break]] = {
     "change_request_lasts": [_change(hours=0)],
     "place_no_overlap": [_places((0, 2), (1, 3)), _places((0, 2), (0, 2)), _places((0, 3), (1, 2))],
     "place_lasts": [_places((1, 1))],
+    "place_beside_begins": [_beside_without_start],
     "place_units": [_places((0, 1), units=0)],
     "pool_slot_once": [_pool(1, 2)],
     "pool_slot_not_over": [_pool(9)],

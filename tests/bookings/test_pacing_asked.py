@@ -1,6 +1,9 @@
 """Pacing counts a party whose change is open once in a quarter: as it is or as it would be, whichever is larger; and
 in the quarter to which it would move, whatever tables are held for it."""
 
+import uuid
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 
@@ -9,7 +12,8 @@ from agnt.lib.errors import DomainError
 from bookings import loading
 from bookings.availability import Board
 from bookings.models import Booking
-from bookings.services import changes, lifecycle
+from bookings.services import asking_changes, changes, lifecycle
+from bookings.services.swapping import Target
 from tests import worlds
 from venues.models import Shift, Venue
 
@@ -101,3 +105,73 @@ def test_his_own_wish_is_not_in_the_way_of_his_next_one(world):
     changes.ask(booking_id=booking.pk, by="guest:1", starts_at=world.at("20:00"))
     anew = changes.ask(booking_id=booking.pk, by="guest:1", starts_at=world.at("20:05"))
     assert (anew.status, counted(world, "20:00")) == ("open", 8)
+
+
+# --- while he thinks it over -------------------------------------------------------------------------------------
+
+
+def thinks(world: worlds.World, booking: Booking, wall: str, party: int = 4) -> uuid.UUID:
+    """What the guest would change to, held for his conversation; the id of the hold."""
+    with transaction.atomic():
+        booking = Booking.objects.select_for_update().get(pk=booking.pk)
+        target = Target(party, world.at(wall), None)
+        until = clock.now() + timedelta(minutes=10)
+        return asking_changes.hold_meanwhile(booking=booking, target=target, scope="conversation:1", until=until)[0]
+
+
+def says_yes(world: worlds.World, booking: Booking, wall: str, hold_id: uuid.UUID) -> None:
+    with transaction.atomic():
+        changes.ask_step(booking_id=booking.pk, by="guest:1", starts_at=world.at(wall), hold_id=hold_id)
+
+
+@pytest.mark.parametrize(("wall", "party", "covers"), [("19:10", 4, 4), ("19:10", 6, 6), ("19:10", 2, 4)])
+def test_a_change_that_he_thinks_over_is_the_same_party_in_its_quarter(world, wall, party, covers):
+    booking = guests(world)
+    thinks(world, booking, wall, party)
+    assert counted(world, "19:00") == covers
+    guests(world, party=8 - covers)  # who asks now is not refused for it
+    assert counted(world, "19:00") == 8
+
+
+def test_a_change_that_he_thinks_over_counts_where_it_would_begin_and_not_where_its_table_is_longer_taken(world):
+    booking = guests(world)
+    hold_id = thinks(world, booking, "19:30")
+    assert [counted(world, wall) for wall in ("19:00", "19:30", "21:00")] == [4, 4, 0]
+    guests(world, "19:30")
+    with pytest.raises(DomainError) as caught:
+        guests(world, "19:30", party=1)
+    assert caught.value.code == "pacing"
+    says_yes(world, booking, "19:30", hold_id)
+    assert counted(world, "19:30") == 8
+
+
+def test_a_change_far_off_is_kept_while_he_thinks_and_no_longer(world):
+    booking = guests(world)
+    thinks(world, booking, "20:45")
+    assert [counted(world, wall) for wall in ("19:00", "20:45")] == [4, 4]
+    with clock.frozen(clock.now() + timedelta(minutes=11)):
+        assert [counted(world, wall) for wall in ("19:00", "20:45")] == [4, 0]
+
+
+def test_what_he_thought_of_before_is_not_in_the_way_of_his_next_thought(world):
+    booking = guests(world)
+    guests(world, "20:00")
+    thinks(world, booking, "20:00")
+    thinks(world, booking, "20:05")
+    assert [counted(world, wall) for wall in ("19:00", "20:00")] == [4, 8]
+
+
+def test_what_he_thinks_of_is_not_in_the_way_of_what_staff_do_with_his_booking(world):
+    booking = guests(world)
+    guests(world, "20:00")
+    thinks(world, booking, "20:00")
+    with transaction.atomic():
+        changes.ask_step(booking_id=booking.pk, by="guest:1", starts_at=world.at("20:05"))
+    assert counted(world, "20:00") == 8
+
+
+def test_his_new_pick_elsewhere_is_a_party_of_its_own(world):
+    guests(world)
+    with transaction.atomic():
+        worlds.hold(world, "19:05", party=4)
+    assert counted(world, "19:00") == 8
