@@ -9,8 +9,9 @@ from agnt.lib import clock
 from agnt.lib.errors import NotFound
 from agnt.lib.money import Money
 from bookings.models import Booking
+from bookings.services import deciding_changes, deposits
 from chat.models import Conversation
-from chat.services import notices
+from chat.services import change_notices, notices
 from venues import positions
 from venues.models import Venue
 
@@ -25,7 +26,8 @@ class CheckBooking(Arguments):
 
 def check_booking(context: ToolContext, wanted: CheckBooking) -> Json:
     """The guest's bookings. NotFound for a reference that is not his, the same as for one that does not exist."""
-    return {"bookings": [described(booking) for booking in own_bookings(context.conversation, wanted.reference)]}
+    mine = own_bookings(context.conversation, wanted.reference)
+    return {"bookings": [described(booking, context.language) for booking in mine]}
 
 
 def own_bookings(conversation: Conversation, reference: str | None) -> list[Booking]:
@@ -39,9 +41,9 @@ def own_bookings(conversation: Conversation, reference: str | None) -> list[Book
     return [found]
 
 
-def described(booking: Booking) -> Json:
-    """One booking as a model reads it; times on the venue's clock. `deposit` is there while one is owed."""
-    deposit = {"deposit": _deposit(booking)} if booking.status == Booking.Status.AWAITING_DEPOSIT else {}
+def described(booking: Booking, language: str = "en") -> Json:
+    """One booking as a model reads it; times on the venue's clock. `deposit` is there while one is owed, also for a
+    change that waits for its own."""
     return {
         "reference": booking.reference,
         "venue": booking.venue.name,
@@ -50,20 +52,25 @@ def described(booking: Booking) -> Json:
         "status": booking.status,
         "link": notices.link_of(booking),
         "where": where(booking.venue),
-        **deposit,
+        **_deposit(booking, language),
     }
 
 
-def _deposit(booking: Booking) -> Json:
-    """What is owed, until when, and how the venue says that it is paid; where it does not, its phone."""
+def _deposit(booking: Booking, language: str) -> Json:
+    """What is owed and for which change, until when, and how the venue says that it is paid; where it does not, its
+    phone."""
+    waiting = deciding_changes.waiting_for_deposit(booking) if booking.status in Booking.LIVE else None
+    if waiting is None and booking.status != Booking.Status.AWAITING_DEPOSIT:
+        return {}
     venue = booking.venue
-    until = clock.local(booking.deposit_by or booking.starts_at, venue.timezone)
-    return {
-        "amount": str(Money(booking.deposit_owed_minor, booking.currency)),
-        "until": f"{until:%Y-%m-%d %H:%M}",
+    due = waiting.decide_by if waiting else booking.deposit_by or booking.starts_at
+    owed = {
+        "amount": str(Money(deposits.owed_minor(booking), booking.currency)),
+        "until": f"{clock.local(due, venue.timezone):%Y-%m-%d %H:%M}",
         "how": venue.deposit_how,
         "phone": venue.phone,
     }
+    return {"deposit": owed | ({"change": change_notices.wish_said(waiting, language)} if waiting else {})}
 
 
 def where(venue: Venue) -> str:

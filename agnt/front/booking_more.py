@@ -10,7 +10,7 @@ from agnt.lib import clock, when
 from agnt.lib.money import Money
 from bookings import allergies
 from bookings.models import Alternative, Booking
-from bookings.services import changes, needs
+from bookings.services import changes, deciding_changes, deposits, needs
 from chat.services.change_notices import how_to_pay
 
 Status = Booking.Status
@@ -120,9 +120,11 @@ def _offers(booking: Booking, language: str) -> list[tuple[str, str]]:
 
 
 def _deposit(booking: Booking, text: dict[str, str], language: str) -> str:
-    if booking.status != Status.AWAITING_DEPOSIT:
+    waiting = deciding_changes.waiting_for_deposit(booking) if booking.status in Booking.LIVE else None
+    if waiting is None and booking.status != Status.AWAITING_DEPOSIT:
         return ""
-    until = when.said(booking.deposit_by or booking.starts_at, booking.venue.timezone, language)
-    amount = Money(booking.deposit_owed_minor, booking.currency)
+    due = waiting.decide_by if waiting else booking.deposit_by or booking.starts_at
+    until = when.said(due, booking.venue.timezone, language)
+    amount = Money(deposits.owed_minor(booking), booking.currency)
     how = how_to_pay(booking, language.split("-")[0].lower())
     return text["deposit_due"].format(amount=amount, time=until, how=how)

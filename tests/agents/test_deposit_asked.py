@@ -7,9 +7,11 @@ import pytest
 from agents.llm.offline import intents
 from agnt.lib import clock
 from bookings.models import Booking
+from bookings.services import changes
 from tests.agents.offline_house import BALI, House, talked
-from tests.agents.talk import Talk
+from tests.agents.talk import Talk, conversation
 from tests.agents.test_tools import confirmed
+from tests.bookings.visits import tier
 from tests.worlds import restaurant
 from venues.models import Venue
 
@@ -50,6 +52,27 @@ def test_where_the_venue_has_not_said_how_its_phone_is_named() -> None:
     talk = Talk()
     owing(talk, how="")
     assert "call La Brisa: +62 361 000000" in talk.says("how do I pay the deposit?")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("en", "how do I pay the deposit?", "asks for IDR 400,000 more"),
+        ("id", "bagaimana bayar depositnya?", "minta tambahan IDR 400,000"),
+    ],
+)
+def test_a_change_that_waits_for_its_deposit_is_told_with_how_it_is_paid(language: str, text: str, said: str) -> None:
+    world, talk = restaurant(name="La Brisa"), Talk(conversation(language=language))
+    booking = confirmed(talk, world)
+    Venue.objects.filter(pk=booking.venue_id).update(deposit_how="BCA 123 456 7890, Teras Laut")
+    tier(world, 4, 100_000_00)
+    changes.ask(booking_id=booking.pk, by="guest:1", party_size=4)
+    answer = talk.says(text)
+    assert said in answer and booking.reference in answer
+    assert "BCA 123 456 7890, Teras Laut" in answer
+    assert ("4 people" if language == "en" else "4 orang") in answer
+    booking.refresh_from_db()
+    assert (booking.status, booking.party_size) == ("confirmed", 2)
 
 
 def test_who_owes_no_deposit_is_told_so() -> None:

@@ -12,6 +12,7 @@ from agnt.lib import clock
 from bookings.models import Booking, Dispute, Review, WaitlistEntry
 from bookings.services import changes, joining, lifecycle
 from tests import worlds
+from tests.bookings.visits import tier
 from tests.front.venue_pages import Visitor, plain, restaurant
 from tests.worlds import DAY, NOW, World
 
@@ -199,3 +200,12 @@ def test_a_deposit_that_is_owed_is_shown_with_how_it_is_paid(
     page = plain(client.get(link(booking)).content.decode())
     assert "They ask for a deposit of IDR 400,000 by" in page
     assert said in page
+
+
+def test_a_change_that_waits_for_its_deposit_is_shown_with_what_is_owed(
+    client: Client, world: World, booking: Booking
+) -> None:
+    tier(world, 4, 100_000_00)
+    changes.ask(booking_id=booking.pk, by="guest:1", party_size=4)
+    page = plain(client.get(link(booking)).content.decode())
+    assert "They ask for a deposit of IDR 400,000 by" in page

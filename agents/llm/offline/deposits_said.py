@@ -29,9 +29,10 @@ def _lines(turn: Turn, row: Mapping[str, Any], deposit: Mapping[str, Any]) -> tu
     word, language, venue = offers.word, turn.language, offers.word(row, "venue")
     today = saying.local_today(turn.request.now, turn.state.zone)
     until = saying.start_said(word(deposit, "until"), today, language)
+    change = word(deposit, "change")
     due = say(
-        "deposit_due", language, reference=word(row, "reference"), venue=venue, amount=word(deposit, "amount"),
-        until=until,
+        "deposit_due_change" if change else "deposit_due", language, reference=word(row, "reference"), venue=venue,
+        amount=word(deposit, "amount"), until=until, change=change,
     )  # fmt: skip
     if way := word(deposit, "how"):
         return due, say("deposit_how", language, way=way)

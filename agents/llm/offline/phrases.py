@@ -121,6 +121,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "where_area": "{venue} is in {area}. The full address comes with your booking.",
         "where_first": "Which place do you mean? The address comes with its booking.",
         "deposit_due": "{reference}: {venue} asks for {amount} by {until}.",
+        "deposit_due_change": "{reference}: to change your booking to {change}, {venue} asks for {amount} more by"
+        " {until}. Until then it stays as it is.",
         "deposit_how": "How to pay it: {way}",
         "deposit_phone": "To pay it, call {venue}: {phone}",
         "deposit_wait": "They will tell you how to pay it.",
@@ -278,6 +280,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "where_area": "{venue} ada di {area}. Alamat lengkapnya ada di pesanan Anda nanti.",
         "where_first": "Tempat yang mana? Alamatnya ada di pesanan.",
         "deposit_due": "{reference}: {venue} minta {amount} paling lambat {until}.",
+        "deposit_due_change": "{reference}: untuk mengubah pesanan menjadi {change}, {venue} minta tambahan {amount}"
+        " paling lambat {until}. Sampai saat itu pesanan Anda tetap.",
         "deposit_how": "Cara membayar: {way}",
         "deposit_phone": "Untuk membayar, telepon {venue}: {phone}",
         "deposit_wait": "Mereka akan memberi tahu cara membayarnya.",
