@@ -22,6 +22,7 @@ SCHEDULE: Mapping[str, Job] = {
     "shift_sheets": Job(Every(900), "chat.jobs.shift_sheets", lease_seconds=600),
     "venue_daily_summary": Job(Every(900), "chat.jobs.venue_daily_summary", lease_seconds=600),
     "confirmation_fallback": Job(Every(60), "chat.jobs.confirmation_fallback"),
+    "need_answers": Job(Every(30), "chat.jobs.need_answers"),
     "still_waiting_notes": Job(Every(60), "chat.jobs.still_waiting_notes"),
     "reconcile_ledger": Job(Daily(5, 30), "billing.jobs.reconcile_ledger", lease_seconds=1800),
     "embed_venues": Job(Every(600), "venues.jobs.embed_venues", lease_seconds=600),

@@ -7,7 +7,7 @@ from agnt.lib import when
 from agnt.lib.money import Money
 from bookings.models import Booking, Dispute, Review
 from chat import texts
-from chat.services import change_notices, inbound, invitations, notices, waitlist_notices
+from chat.services import change_notices, inbound, invitations, need_news, notices, waitlist_notices
 
 
 def on_inbound(*, inbound_event_id: int) -> None:
@@ -16,8 +16,8 @@ def on_inbound(*, inbound_event_id: int) -> None:
 
 
 def on_booking_confirmed(*, booking_id: int) -> None:
-    """Step 8: reference, venue, time, party size and the link."""
-    notices.tell(booking_id=booking_id, event="confirmed")
+    """Step 8: reference, venue, time, party size, the link, and what was answered to the party's needs."""
+    need_news.tell_confirmed(booking_id=booking_id)
 
 
 def on_booking_rejected(*, booking_id: int) -> None:

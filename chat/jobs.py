@@ -5,9 +5,10 @@ from datetime import timedelta
 from agnt.core import jobs, outbox
 from agnt.lib import clock, tx, when
 from bookings.models import Booking
+from bookings.services import needs
 from chat import texts
 from chat.models import Send
-from chat.services import evening_news, fallback, notices, sends, sheet_news
+from chat.services import evening_news, fallback, need_news, notices, sends, sheet_news
 
 _BATCH = 500
 NOTE_AFTER = timedelta(minutes=10)
@@ -54,6 +55,12 @@ def confirmation_fallback() -> str:
     marked = jobs.each(lost, lambda pk: fallback.turn_to_letters(send_id=pk))
     marked += jobs.each(fallback.lost_letters(), lambda pk: fallback.letter_lost(booking_id=pk))
     return f"{marked} guests not reached, {again} reached again"
+
+
+def need_answers() -> str:
+    """Job need_answers: what staff have answered to guests' needs, in one message for each booking."""
+    told = jobs.each(needs.to_tell()[:_BATCH], lambda pk: need_news.tell(booking_id=pk))
+    return f"{told} guests told"
 
 
 def shift_sheets() -> str:

@@ -56,7 +56,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "review_answered": "{venue} has answered your review: {words}",
         "dispute_upheld": "{venue} has taken back that you did not come on {start}. It does not count.",
         "dispute_refused": "{venue} still holds that you did not come on {start}.",
-        "needs_answered": "{venue} about your booking for {start}: {answers}",
+        "needs_answered": "{venue} has answered what you asked for with your booking for {start}.\n{answers}\n\n{note}{link}",
+        "need_yes": "Yes: {needs}.",
+        "need_no": "Sorry, no: {needs}.",
+        "need_no_note": "If that does not suit you, change or cancel your booking here: ",
         "waitlist_joined": "You are on the list of {venue}: {people}, {range}. I write as soon as a place is free. "
         "See your place in line or leave: {link}",
         "waitlist_offered": "A place has come free at {venue}: {start}, for {people}. It is yours alone until {until}.\n\n{link}",
@@ -131,7 +134,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "review_answered": "{venue} menjawab ulasan Anda: {words}",
         "dispute_upheld": "{venue} menarik catatan bahwa Anda tidak datang {start}. Itu tidak dihitung.",
         "dispute_refused": "{venue} tetap mencatat bahwa Anda tidak datang {start}.",
-        "needs_answered": "{venue} tentang pesanan Anda untuk {start}: {answers}",
+        "needs_answered": "{venue} sudah menjawab permintaan Anda untuk pesanan {start}.\n{answers}\n\n{note}{link}",
+        "need_yes": "Bisa: {needs}.",
+        "need_no": "Maaf, tidak bisa: {needs}.",
+        "need_no_note": "Kalau tidak cocok, ubah atau batalkan pesanannya di sini: ",
         "waitlist_joined": "Anda masuk daftar tunggu {venue}: {people}, {range}. Saya kabari begitu ada tempat. "
         "Lihat urutan Anda atau keluar: {link}",
         "waitlist_offered": "Ada tempat kosong di {venue}: {start}, untuk {people}. Khusus untuk Anda sampai {until}.\n\n{link}",

@@ -1,6 +1,6 @@
 """The fixed sentences of a turn, in English and Indonesian; `words.py` fills them in."""
 
-from bookings.models import Booking, BookingNeed
+from bookings.models import Booking
 
 WORDS: dict[str, dict[str, str]] = {
     "en": {
@@ -167,23 +167,5 @@ STATUS: dict[str, dict[str, str]] = {
         Booking.Status.EXPIRED: "habis waktu tanpa jawaban",
         Booking.Status.CANCELLED: "dibatalkan",
         Booking.Status.NO_SHOW: "terlewat",
-    },
-}
-NEEDS: dict[str, dict[str, str]] = {
-    "en": {
-        BookingNeed.Code.HIGH_CHAIR: "high chair",
-        BookingNeed.Code.WHEELCHAIR: "room for a wheelchair",
-        BookingNeed.Code.STEP_FREE: "no steps",
-        BookingNeed.Code.SMOKING: "smoking",
-        BookingNeed.Code.FEMALE_STAFF: "female staff",
-        BookingNeed.Code.MALE_STAFF: "male staff",
-    },
-    "id": {
-        BookingNeed.Code.HIGH_CHAIR: "kursi bayi",
-        BookingNeed.Code.WHEELCHAIR: "tempat kursi roda",
-        BookingNeed.Code.STEP_FREE: "tanpa tangga",
-        BookingNeed.Code.SMOKING: "boleh merokok",
-        BookingNeed.Code.FEMALE_STAFF: "staf perempuan",
-        BookingNeed.Code.MALE_STAFF: "staf laki-laki",
     },
 }

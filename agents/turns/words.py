@@ -6,11 +6,12 @@ from typing import Any
 
 from agents.models import Quote
 from agents.turns import intents
-from agents.turns.phrases import NEEDS, STATUS, WORDS
+from agents.turns.phrases import STATUS, WORDS
 from agnt.lib import clock, when
 from agnt.lib.money import Money
 from bookings import allergies, costs
 from bookings.models import Booking
+from chat.services.need_news import NEEDS
 
 Choices = Sequence[Mapping[str, str]]
 

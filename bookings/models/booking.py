@@ -242,9 +242,17 @@ class BookingNeed(models.Model):
     answer = models.BooleanField(null=True, blank=True, help_text="Empty: not answered yet.")
     answered_by = models.CharField(max_length=80, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    told = models.BooleanField(null=True, blank=True, help_text="The answer that the guest was told; empty: none yet.")
 
     class Meta:
         ordering = ["booking", "code"]
+        indexes = [
+            models.Index(
+                fields=["booking"],
+                condition=Q(answer__isnull=False) & (Q(told__isnull=True) | ~Q(told=F("answer"))),
+                name="booking_need_untold",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["booking", "code"], name="booking_need_once"),
             models.CheckConstraint(condition=Q(count__gte=1), name="booking_need_count"),

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from agnt.core import audit
 from agnt.lib import clock, locks, tx
@@ -16,6 +16,7 @@ from bookings.services import records
 from venues.models import Resource, Service, ServiceNeed, Venue
 
 _BY_DIARY = "system:diary"
+_QUIET = timedelta(seconds=45)
 
 
 @tx.step
@@ -104,6 +105,32 @@ def _write(need: BookingNeed, answer: bool | None, *, by: str) -> None:
     need.answer, need.answered_by = answer, by
     need.answered_at = None if answer is None else clock.now()
     need.save(update_fields=["answer", "answered_by", "answered_at"])
+
+
+def untold(rows: QuerySet[BookingNeed]) -> QuerySet[BookingNeed]:
+    """Those whose guest is to hear of an answer: a person gave it, or he was told another before."""
+    news = Q(told__isnull=True) & ~Q(answered_by=_BY_DIARY) | Q(told__isnull=False) & ~Q(told=F("answer"))
+    return rows.filter(news, answer__isnull=False)
+
+
+def to_tell() -> list[int]:
+    """The bookings still to come whose guests have an answer to hear, and have had none for a while: staff who answer
+    one need answer the next one too."""
+    quiet = clock.now() - _QUIET
+    rows = untold(BookingNeed.objects.all()).filter(
+        booking__status__in=(Booking.Status.CONFIRMED, Booking.Status.AWAITING_DEPOSIT),
+        booking__starts_at__gt=clock.now(),
+        booking__sandbox=False,
+    )
+    fresh = BookingNeed.objects.filter(booking=OuterRef("booking"), answered_at__gt=quiet)
+    return sorted(set(rows.exclude(Exists(fresh)).order_by().values_list("booking_id", flat=True)))
+
+
+@tx.step
+def mark_told(*, rows: Iterable[BookingNeed]) -> None:
+    """The guest was told these answers, or cannot be reached; one that was given meanwhile is told by itself."""
+    for row in rows:
+        BookingNeed.objects.filter(pk=row.pk, answer=row.answer).update(told=row.answer)
 
 
 def unanswered(venue: Venue, first: date, last: date) -> QuerySet[BookingNeed]:

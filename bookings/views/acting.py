@@ -153,9 +153,7 @@ def need(request: HttpRequest, desk: Desk, booking: Booking) -> str | Said:
     """Answer a need with yes or no."""
     code, yes = request.POST.get("code", ""), request.POST.get("answer") == "yes"
     row = needs.answer(booking_id=booking.pk, code=code, answer=yes, by=desk.by, version=_version(request))
-    if yes:
-        return f"{row.get_code_display()}: yes. The guest reads it on the booking's page."
-    return saying.and_call(f"{row.get_code_display()}: no.", booking, "Nobody writes to the guest about that")
+    return saying.and_guest(f"{row.get_code_display()}: {'yes' if yes else 'no'}.", booking)
 
 
 def running_late(request: HttpRequest, desk: Desk, booking: Booking) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from agnt.core.models import Mail
 from agnt.lib import clock, tx, when
@@ -32,6 +33,9 @@ def tell(*, change_id: int, event: str, only_open: bool = False) -> Message | Ma
     choices = notices.offered_times(booking, offered[:2], language) if offered else []
     if offered:
         choices.append({"id": f"keep:{change.pk}", "title": texts.say("keep_mine", language)})
+    owed: dict[str, Any] = {}
+    if event.endswith("deposit"):
+        owed = {"amount": _more(change), "how": how_to_pay(booking, language)}
     return notices.tell(
         booking_id=booking.pk,
         event=event,
@@ -40,7 +44,7 @@ def tell(*, change_id: int, event: str, only_open: bool = False) -> Message | Ma
         wish=wish_said(change, language),
         until=when.said_briefly(_until(change, offered), booking.venue.timezone, language),
         because=notices.because(_reason(change), language),
-        **({"amount": _more(change), "how": how_to_pay(booking, language)} if event.endswith("deposit") else {}),
+        **owed,
     )
 
 

@@ -33,6 +33,7 @@ STILL_TRUE = {
     "change_rejected": (Status.CONFIRMED, Status.AWAITING_DEPOSIT),
     "change_expired": (Status.CONFIRMED, Status.AWAITING_DEPOSIT),
     "change_awaiting_deposit": (Status.CONFIRMED,),
+    "needs_answered": (Status.CONFIRMED, Status.AWAITING_DEPOSIT),
     "reminder": (Status.CONFIRMED,),
     "review": (Status.COMPLETED,),
     "review_answered": (Status.COMPLETED,),
@@ -66,10 +67,16 @@ def conversation_by(origin: str, person_id: uuid.UUID | None) -> Conversation | 
 
 @tx.step
 def tell(
-    *, booking_id: int, event: str, key: str = "", choices: Sequence[dict[str, str]] = (), **facts: object
+    *,
+    booking_id: int,
+    event: str,
+    key: str = "",
+    choices: Sequence[dict[str, str]] = (),
+    more: str = "",
+    **facts: object,
 ) -> Message | Mail | None:
-    """Tell the guest what happened to his booking, once per change of it (or per `key`): in his conversation, else by
-    mail where that is how he is reached.
+    """Tell the guest what happened to his booking, once per change of it (or per `key`), with `more` after it: in his
+    conversation, else by mail where that is how he is reached.
 
     None where there is no one to write to, where it is no longer true, and for a booking that came by a list: staff are
     shown that they must call.
@@ -79,7 +86,7 @@ def tell(
         log.info("news_not_told", booking=booking.pk, news=event, status=booking.status)
         return None
     conversation, language = conversation_of(booking), language_for(booking)
-    said = texts.say(event, language, **_facts(booking, language), **facts)
+    said = "\n\n".join(filter(None, [texts.say(event, language, **_facts(booking, language), **facts), more]))
     if event in _OFFERS_ELSEWHERE and conversation and (others := nearby.free(booking)):
         said = "\n\n".join([said, texts.say("elsewhere", language, places="\n".join(others))])
     once = f"booking:{booking.pk}:{event}:{key or booking.sequence}"

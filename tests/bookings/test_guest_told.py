@@ -126,12 +126,20 @@ def test_a_change_says_whether_the_guest_hears_of_it_and_another_table_alone_say
     assert "Changed: 2, Monday 23 November 20:00.</p>" in page
 
 
-def test_a_no_to_a_need_and_a_cancellation_taken_back_are_to_be_said_by_phone(world: World) -> None:
+def test_an_answer_to_a_need_says_by_which_way_the_guest_hears_of_it(world: World) -> None:
     client, booking = client_of(world), booked(world)
-    chatting(booking)
     BookingNeed.objects.create(booking=booking, code="high_chair")
     page = done(client, booking, "need", code="high_chair", answer="no")
-    assert f"High chair: no. Nobody writes to the guest about that: call {LINK}" in page
+    assert "High chair: no. We cannot write to Oma Putu: call" in page
+    chatting(booking)
+    assert "High chair: yes. The guest is told on WhatsApp." in done(
+        client, booking, "need", code="high_chair", answer="yes"
+    )
+
+
+def test_a_cancellation_taken_back_is_to_be_said_by_phone(world: World) -> None:
+    client, booking = client_of(world), booked(world)
+    chatting(booking)
     done(client, booking, "cancel", whose="venue")
     page = done(client, booking, "undo")
     assert f"Undone: it is confirmed again. Nobody writes to the guest about that: call {LINK}" in page
