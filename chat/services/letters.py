@@ -3,23 +3,53 @@
 from dataclasses import replace
 from typing import Final
 
-from agnt.core import mail
+from django.db.models import Q
+
+from agnt.core import mail, people
 from agnt.core.gateways.email import File
 from agnt.core.models import Mail
+from agnt.core.models.people import Channel, ChannelIdentity
 from agnt.env import env
 from agnt.lib import clock, tx, when
 from bookings import calendars, ical
 from bookings.models import Booking, CalendarFeed, WaitlistEntry
 from chat import texts
+from chat.models import Consent
+from venues.models import Guest
 
 # News that makes, moves or strikes out the entry in the guest's calendar.
 IN_CALENDAR: Final = ("confirmed", "modified", "cancelled", "cancelled_by_venue")
+_AFTER: Final = ("review", "review_answered")
 
 
 def address_of(row: Booking | WaitlistEntry) -> str:
     """The e-mail address that came with a booking or a wait, or an empty string."""
     contact = row.contact
     return str(contact.get("email") or "") if isinstance(contact, dict) else ""
+
+
+def address_for(booking: Booking, event: str = "") -> str:
+    """Where news of a booking goes by mail: to the address that came with it; what staff wrote down themselves to that
+    of the guest's record with the venue, unless he has ended our messages. To be asked for a review there he has to
+    have agreed to the venue's news."""
+    own = address_of(booking)
+    record = booking.guest
+    if own or record is None or not booking.by_staff or not record.email:
+        return own
+    if event in _AFTER and record.news_at is None:
+        return ""
+    return "" if _has_stopped(record) else str(record.email)
+
+
+def _has_stopped(record: Guest) -> bool:
+    """Whether his last word on messages, on any channel of his, was to end them."""
+    known = ChannelIdentity.objects.filter(
+        Q(person__isnull=False, person=record.person_id)
+        | Q(phone_hash__gt="", phone_hash=record.phone_hash)
+        | Q(channel=Channel.EMAIL, user_id_hash__in=people.hashes_of("user_id", str(record.email)))
+    )
+    newest = Consent.objects.filter(identity__in=known, purpose=Consent.Purpose.MESSAGES).first()
+    return newest is not None and not newest.given
 
 
 def calendar_files(booking: Booking, event: str) -> tuple[File, ...]:
@@ -36,7 +66,7 @@ def calendar_files(booking: Booking, event: str) -> tuple[File, ...]:
 @tx.step
 def to_guest(*, booking: Booking, event: str, said: str, language: str, key: str) -> Mail | None:
     """The same words as in a chat, with the booking's link and its calendar file. None where no address is known."""
-    to = address_of(booking)
+    to = address_for(booking, event)
     if not to:
         return None
     start = when.said_with_day(booking.starts_at, booking.venue.timezone, language)

@@ -25,6 +25,6 @@ def way_to_guest(*, booking: Booking) -> str:
         return ""
     conversation = notices.conversation_of(booking)
     if conversation is None:
-        return "mail" if letters.address_of(booking) else ""
+        return "mail" if letters.address_for(booking) else ""
     refused = gate.refusal(gate.facts_of_news(conversation, clock.now()))
     return "" if refused else str(Channel(conversation.identity.channel).label)
