@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0007_whole_set_ups'),
+        ('bookings', '0008_no_taken_back'),
         ('core', '0004_audit_of_entity'),
         ('venues', '0006_deposit_how'),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookings', '0008_changes_thought_over'),
+        ('bookings', '0009_changes_thought_over'),
     ]
 
     operations = [
