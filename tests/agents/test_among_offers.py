@@ -191,6 +191,16 @@ def test_a_name_given_before_the_pick_is_kept_for_it(wish: str, words: str, said
     assert talk.quote.guest_name == name
 
 
+@pytest.mark.parametrize(("wish", "so"), [(EN, "for Eva"), (ID, "untuk Eva")])
+def test_a_bare_word_that_no_place_is_called_leaves_the_offers_and_may_be_his_name(wish: str, so: str) -> None:
+    talk = offered(wish)
+    said = talk.says("Eva")
+    assert f'"{so}"' in said and "Sardine" in said, said
+    assert "Eva" in talk.says(so)
+    talk.says("1")
+    assert talk.quote.guest_name == "Eva"
+
+
 @pytest.mark.parametrize(
     "words", ["for Lunch", "for Friday", "for Ubud", "for Christmas", "for Sardine", "untuk Berdua"]
 )

@@ -150,6 +150,9 @@ def _nothing_found(turn: Turn, content: Mapping[str, Any]) -> Reply:
     wish = saying.wish_said(state, turn.request.now)
     known = offers.rows(content, "venues") or offers.rows(content, "closed")
     named = _named_venue(turn)
+    if named and not known and state.options:
+        unknown = say("none_named", language, venue=plain.clamp(named, 60))
+        return steps.ask_which(turn, unknown, say("name_perhaps", language, name=plain.clamp(named, 60)))
     if named and not known:
         return turn.says(say("none_named", language, venue=plain.clamp(named, 60)), say("try_other", language))
     reasons = [

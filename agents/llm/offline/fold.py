@@ -144,14 +144,15 @@ def _answered(state: State, result: ToolResult) -> State:
     content = result.content if isinstance(result.content, Mapping) else {}
     if result.name == "venue_search" and not result.is_error:
         options = offers.options_of(content)
-        kept = state.options if {"more", "cheaper"} & state.heard.changed else ()
+        nowhere = bool(state.wish.kind.venue) and not options and not offers.rows(content, "closed")
+        kept = state.options if nowhere or {"more", "cheaper"} & state.heard.changed else ()
         day = _date(content.get("date"))
         if day and not state.wish.day:
             state = state.wishing(day=day)
         shown = tuple(dict.fromkeys((*state.shown, *(option.venue for option in options))))
         zone = (offers.word(content, "timezone") if options else "") or state.zone
         wish = state.wish
-        if wish.kind.venue and not options and not offers.rows(content, "closed"):
+        if nowhere:
             state = state.wishing(kind=replace(wish.kind, venue=""))  # nobody knows it; the rest of the wish stands
         return replace(
             state, options=options or kept, choice=_said_already(wish, options), quote="", shown=shown, zone=zone

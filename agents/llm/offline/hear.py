@@ -278,5 +278,6 @@ def _settled(before: State, after: State, picked: Option | None, changed: frozen
         return _as(after, "book", text)
     if before.options and not before.asked and (name := _ONLY_NAME.fullmatch(text.strip())):
         named = after.wishing(kind=replace(after.wish.kind, venue=name[1]))
-        return _as(replace(named, options=(), choice=None, quote=""), "change", text, changed=frozenset({"kind"}))
+        # the offers stand until a place of that name is found: it may be the guest's own
+        return _as(replace(named, choice=None, quote=""), "change", text, changed=frozenset({"kind"}))
     return _as(after, "unknown", text)
