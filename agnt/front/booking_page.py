@@ -87,6 +87,8 @@ def _rows(booking: Booking, text: dict[str, str], language: str) -> list[tuple[s
     ]
     if booking.value_minor:
         rows.append((text["value"], str(Money(booking.value_minor, booking.currency))))
+    if booking.notes:
+        rows.append((text["notes"], booking.notes))
     return [*rows, (text["reference"], booking.reference)]
 
 

@@ -6,6 +6,7 @@ from django.urls import path
 from agnt.front.views import (
     booking,
     booking_acts,
+    booking_change,
     decide,
     decide_claim,
     docs,
@@ -39,7 +40,7 @@ urlpatterns = [
     path("b/<str:reference>/<str:token>/", booking.show, name="booking"),
     path("b/<str:reference>/<str:token>/cancel/", booking.cancel, name="booking-cancel"),
     path("b/<str:reference>/<str:token>/calendar.ics", booking.calendar, name="booking-calendar"),
-    path("b/<str:reference>/<str:token>/change/", booking_acts.change, name="booking-change"),
+    path("b/<str:reference>/<str:token>/change/", booking_change.change, name="booking-change"),
     path("b/<str:reference>/<str:token>/do/", booking_acts.act, name="booking-act"),
     path("w/<str:token>/", waiting.show, name="waiting"),
     path("v/<slug:slug>/", venue_page.show, name="venue"),

@@ -21,6 +21,13 @@ _BY_GUEST = (Status.PENDING, Status.AWAITING_DEPOSIT, Status.CONFIRMED)
 _DIARY = "system:diary"
 
 
+def look(*, booking: Booking, target: Target) -> Slot:
+    """What the booking would get if it were changed so now. Raises what `ask` raises; nothing is held or written."""
+    _refuse(booking, target)
+    wish = _wish(booking, target)
+    return placing.find(wish, list(placing.given_up(wish)))
+
+
 @tx.step
 def hold_meanwhile(*, booking: Booking, target: Target, scope: str, until: datetime) -> tuple[uuid.UUID, Slot]:
     """Hold what a guest would change to while he makes up his mind; his booking keeps its place. What the scope held
@@ -76,7 +83,7 @@ def _go_on(booking: Booking, change: ChangeRequest, target: Target, wish: Wish) 
     """Asked, held for its deposit, or carried out at once."""
     if booking.status == Status.PENDING:
         return _change_the_request(booking, change, target, wish)
-    if not _decides_itself(booking, target):
+    if not decides_itself(booking, target):
         return _hold(booking, change, wish, "change.asked", until=change.decide_by)
     write_answer(booking=booking, change=change, answer=VenueDecision.Answer.ACCEPTED, by=_DIARY)
     if awaits_deposit(booking, target):
@@ -151,7 +158,7 @@ def _made(booking: Booking, target: Target, slot: Slot, *, by: str) -> ChangeReq
     return change
 
 
-def _decides_itself(booking: Booking, target: Target) -> bool:
+def decides_itself(booking: Booking, target: Target) -> bool:
     """Whether the diary may say yes: policy `auto`, and nothing within the lead time."""
     soonest = min(booking.starts_at, target.starts_at)
     inside = soonest < clock.now() + timedelta(minutes=booking.venue.lead_minutes)

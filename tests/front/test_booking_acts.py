@@ -15,6 +15,7 @@ from tests import worlds
 from tests.bookings.visits import tier
 from tests.front.venue_pages import Visitor, plain, restaurant
 from tests.worlds import DAY, NOW, World
+from venues.models import TermsTier
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,6 +54,73 @@ def test_the_guest_changes_time_and_size_at_once_under_auto(client: Client, worl
     assert "Done. This is your booking now." in plain(answer.content.decode())
     booking.refresh_from_db()
     assert (booking.starts_at, booking.party_size) == (world.at("20:30"), 3)
+
+
+def test_a_tap_on_a_time_asks_once_more_and_changes_nothing_yet(client: Client, world: World, booking: Booking) -> None:
+    times = client.get(link(booking, "change/"), {"party": 3, "day": DAY.isoformat()}).content.decode()
+    assert '<form method="get"><input type="hidden" name="party" value="3">' in times
+    given = {"party": 3, "day": DAY.isoformat(), "area": "", "start": f"{DAY} 20:30"}
+    page = client.get(link(booking, "change/"), given).content.decode()
+    words = plain(page)
+    for part in (
+        "Move to Monday 23 November 20:30?",
+        "instead of Monday 23 November 19:00",
+        "3 people",
+        "Yes, change it",
+    ):
+        assert part in words
+    booking.refresh_from_db()
+    assert (booking.starts_at, booking.party_size, booking.changes.count()) == (world.at("19:00"), 2, 0)
+    fields = dict(re.findall(r'<input type="hidden" name="(party|day|area|start)" value="([^"]*)">', page))
+    assert fields == {name: str(value) for name, value in given.items()}
+    client.post(link(booking, "change/"), fields)
+    booking.refresh_from_db()
+    assert (booking.starts_at, booking.party_size) == (world.at("20:30"), 3)
+
+
+def test_what_it_does_to_his_money_is_said_before_he_says_yes(client: Client, world: World, booking: Booking) -> None:
+    TermsTier.objects.create(venue=world.venue, from_party=4, deposit_minor=100_000_00, deposit_hours=12)
+    world.service.price_minor = 50_000_00
+    world.service.save()
+    given = {"party": 4, "day": DAY.isoformat(), "start": f"{DAY} 19:00"}
+    words = plain(client.get(link(booking, "change/"), given).content.decode())
+    assert "Change it to 4 people?" in words
+    assert "Listed price IDR 200,000" in words
+    assert "2 people" in words
+    assert "They ask for IDR 400,000 more as a deposit" in words
+
+
+def test_a_time_that_is_gone_is_told_before_the_yes_and_one_the_house_decides_says_so(client: Client) -> None:
+    world = restaurant(tables=(2,), policy="ask")
+    booking = Visitor(world).book("19:00")
+    with transaction.atomic():
+        lifecycle.confirm(booking_id=booking.pk, by="staff:1")
+    asked = client.get(link(booking, "change/"), {"party": 2, "day": DAY.isoformat(), "start": f"{DAY} 20:30"})
+    assert "Yes, ask them" in plain(asked.content.decode())
+    assert "must agree. Until they do, your booking stays as it is." in plain(asked.content.decode())
+    with transaction.atomic():
+        worlds.request(world, "21:00", source="own_page")
+    gone = client.get(link(booking, "change/"), {"party": 2, "day": DAY.isoformat(), "start": f"{DAY} 21:00"})
+    assert (gone.status_code, "Yes, ask them" in gone.content.decode()) == (409, False)
+    none = client.get(link(booking, "change/"), {"party": 2, "day": DAY.isoformat(), "start": "never"})
+    assert none.status_code == 409
+
+
+def test_a_time_that_the_house_offers_is_asked_once_more_too(client: Client, world: World, booking: Booking) -> None:
+    change = changes.offer(booking_id=booking.pk, by="staff:1", starts=[world.at("21:00")], reason="a wedding")
+    offered = str(change.alternatives.get().public_id)
+    page = client.get(link(booking, "change/"), {"alternative": offered}).content.decode()
+    assert "Move to Monday 23 November 21:00?" in plain(page)
+    assert f'<input type="hidden" name="alternative" value="{offered}">' in page
+    assert "must agree" not in page
+    assert "This is your booking now" in do(client, booking, "choose", alternative=offered)
+    assert client.get(link(booking, "change/"), {"alternative": "x"}).status_code in (404, 409)
+
+
+def test_the_note_that_he_left_is_on_his_page(client: Client, world: World, booking: Booking) -> None:
+    assert "Your note" not in client.get(link(booking)).content.decode()
+    Booking.objects.filter(pk=booking.pk).update(notes="By the window <please>")
+    assert "By the window &lt;please&gt;" in client.get(link(booking)).content.decode()
 
 
 def test_under_ask_the_change_waits_and_can_be_taken_back(client: Client) -> None:

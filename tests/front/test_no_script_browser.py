@@ -84,6 +84,8 @@ def test_without_scripts_one_books_changes_and_cancels_and_another_waits_and_tak
     expect(ayu.get_by_role("region", name="What you need")).to_contain_text("High chair: yes")
     ayu.get_by_role("link", name="Change it").click()
     ayu.get_by_role("button", name="20:00", exact=True).click()
+    expect(ayu.get_by_role("heading", level=1)).to_contain_text("20:00?")
+    ayu.get_by_role("button", name="Yes, change it").click()
     expect(ayu.get_by_role("status")).to_have_text("Done. This is your booking now.")
     booking.refresh_from_db()
     assert (f"{booking.local_start:%H:%M}", booking.occasion) == ("20:00", "Birthday")

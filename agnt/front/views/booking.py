@@ -14,6 +14,7 @@ from agnt.env import env
 from agnt.front.access import booking_by_link
 from agnt.front.booking_more import DONE, more
 from agnt.front.booking_page import calendar_entry, page
+from agnt.front.words import words
 from agnt.lib.errors import DomainError, NotFound
 from bookings import ical
 from bookings.models import Booking
@@ -48,7 +49,7 @@ def show(request: HttpRequest, booking: Booking, token: str) -> HttpResponse:
     flags = {
         "just_cancelled": "cancelled" in request.GET,
         "too_late": "late" in request.GET,
-        "done": [flag for flag in DONE if flag in request.GET],
+        "done": [words(language_of(booking))[f"done_{flag}"] for flag in DONE if flag in request.GET],
         "refused": request.GET.get("not", "")[:300],
         "more": more(booking, language_of(booking)),
     }
