@@ -1,9 +1,12 @@
 """What every page of the console shares."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, TypeVar
 
+from django import forms
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -29,6 +32,23 @@ def _is_key(model: type[models.Model], written: str) -> bool:
     return True
 
 
+class _KeysAlone(AutocompleteMixin):
+    """A box to pick rows from that passes over what can be no key of one: the field says that it is wrong."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        """The rows that are picked."""
+        kept = [one for one in value if _is_key(self.field.remote_field.model, one)]
+        return super().optgroups(name, kept, attr)
+
+
+class _Pick(_KeysAlone, AutocompleteSelect):
+    """One row."""
+
+
+class _PickSome(_KeysAlone, AutocompleteSelectMultiple):
+    """Several."""
+
+
 class ConsoleAdmin(ModelAdmin):  # type: ignore[misc]  # unfold carries no types
     """A table that people set up here."""
 
@@ -40,6 +60,24 @@ class ConsoleAdmin(ModelAdmin):  # type: ignore[misc]  # unfold carries no types
     formfield_overrides: ClassVar[Any] = {
         ArrayField: {"widget": UnfoldAdminTextInputWidget}  # a few words, not a page of them
     }
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **given: Any
+    ) -> forms.Field | None:
+        """A row that is looked up while one types."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            given.setdefault("widget", _Pick(db_field, self.admin_site, using=given.get("using")))
+        field: forms.Field | None = super().formfield_for_foreignkey(db_field, request, **given)
+        return field
+
+    def formfield_for_manytomany(
+        self, db_field: models.ManyToManyField[Any, Any], request: HttpRequest, **given: Any
+    ) -> forms.Field | None:
+        """Rows that are looked up while one types."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            given.setdefault("widget", _PickSome(db_field, self.admin_site, using=given.get("using")))
+        field: forms.Field | None = super().formfield_for_manytomany(db_field, request, **given)
+        return field
 
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """An act on rows of the list; with what cannot be the key of a row nothing is done."""
