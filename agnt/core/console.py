@@ -58,7 +58,8 @@ class ConsoleAdmin(ModelAdmin):  # type: ignore[misc]  # unfold carries no types
     list_per_page = 50
     warn_unsaved_form = True
     formfield_overrides: ClassVar[Any] = {
-        ArrayField: {"widget": UnfoldAdminTextInputWidget}  # a few words, not a page of them
+        ArrayField: {"widget": UnfoldAdminTextInputWidget},  # a few words, not a page of them
+        models.URLField: {"assume_scheme": "https"},
     }
 
     def formfield_for_foreignkey(

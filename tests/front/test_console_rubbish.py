@@ -11,10 +11,12 @@ from django.contrib.admin import ModelAdmin
 from django.db.models import Model
 from django.forms import Field, ModelChoiceField
 from django.test import Client, RequestFactory
+from unfold.widgets import UnfoldAdminURLInputWidget
 
 from agnt.core.console import ReadOnlyAdmin
 from agnt.core.models import User
 from tests import worlds
+from venues.models import Venue
 
 pytestmark = pytest.mark.django_db
 RUBBISH = ("letters", "9" * 25, str(2**63 - 1), "-1", "1.5", "%00", "é", "[]")
@@ -65,3 +67,10 @@ def test_rubbish_in_any_field_is_the_forms_own_error(model: type[Model], root: U
                 assert asked.errors and to_rows & set(asked.fields) <= set(asked.errors), (path, rubbish)
         assert browser.post(path, dict.fromkeys(fields, "1\x00")).status_code == 400
     assert not to_rows or list(model._default_manager.order_by("pk").values()) == before
+
+
+@pytest.mark.filterwarnings("error::DeprecationWarning")
+def test_an_address_without_a_scheme_is_a_safe_one(root: User) -> None:
+    website = fields_of(admin.site._registry[Venue], root)["website"]
+    assert website.clean("senja.example/menu") == "https://senja.example/menu"
+    assert isinstance(website.widget, UnfoldAdminURLInputWidget)
