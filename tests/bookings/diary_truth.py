@@ -94,8 +94,8 @@ def _arrivals(taken: list[Place]) -> Counter[datetime]:
     for place in taken:
         if place.booking and place.booking.status == Status.SEATED and place.period.lower < place.booking.starts_at:
             continue
-        whose = place.booking_id or (place.change.booking_id if place.change else place.hold_id)
-        second = int(place.period.lower.timestamp())
+        whose = place.booking_id or (place.change.booking_id if place.change else place.beside_id or place.hold_id)
+        second = int((place.beside_at or place.period.lower).timestamp())
         key = whose, datetime.fromtimestamp(second - second % 900, UTC)
         parties[key] = max(parties.get(key, 0), place.covers)
     found: Counter[datetime] = Counter()

@@ -13,8 +13,9 @@ from agnt.lib import clock
 from agnt.lib.errors import DomainError
 from bookings import jobs, loading
 from bookings.availability import Audience, Board, Request, day_slots
-from bookings.models import Alternative, Booking, ChangeRequest, WaitlistOffer
-from bookings.services import changes, closing_time, decisions, deposits, lifecycle, waitlist
+from bookings.models import Alternative, Booking, ChangeRequest, Place, WaitlistOffer
+from bookings.services import asking_changes, changes, closing_time, decisions, deposits, lifecycle, waitlist
+from bookings.services.swapping import Target
 from tests import worlds
 from tests.bookings.random_house import Built
 
@@ -97,6 +98,31 @@ def ask(_built: Built, act: Act, _number: int) -> None:
     booking = any_of(act, *Booking.CANCELLABLE)
     later = booking.starts_at + timedelta(minutes=30 * (act[1] % 7 - 3))
     changes.ask(booking_id=booking.pk, by="guest:1", starts_at=later, party_size=act[2])
+
+
+def think(_built: Built, act: Act, _number: int) -> None:
+    """A guest thinks over another time or size, which is held for him meanwhile."""
+    with transaction.atomic():
+        booking = one_of(act, Booking.objects.select_for_update().filter(status__in=Booking.CANCELLABLE))
+        later = booking.starts_at + timedelta(minutes=15 * (act[1] % 9 - 4))
+        asking_changes.hold_meanwhile(
+            booking=booking,
+            target=Target(act[2], later, booking.area_id),
+            scope=f"conversation:{booking.pk}",
+            until=clock.now() + timedelta(minutes=10),
+        )
+
+
+def agree(_built: Built, act: Act, _number: int) -> None:
+    """And says yes to it, run out or not."""
+    held = one_of(act, Place.objects.taken().filter(beside__isnull=False))
+    changes.ask(
+        booking_id=held.beside_id,
+        by="guest:1",
+        starts_at=held.beside_at,
+        party_size=held.covers,
+        hold_id=held.hold_id,
+    )
 
 
 def answer(built: Built, act: Act, _number: int) -> None:
@@ -228,6 +254,8 @@ DO = {
     "trade": trade,
     "resize": resize,
     "ask": ask,
+    "think": think,
+    "agree": agree,
     "answer": answer,
     "offer": offer,
     "choose": choose,
@@ -243,6 +271,7 @@ DO = {
 # What is done instead where there is nobody to do it with.
 INSTEAD = {
     "answer": "ask",
+    "agree": "think",
     "choose": "offer",
     "take_offer": "queue",
     "undo": "cancel",
