@@ -59,8 +59,8 @@ def on_booking_countered(*, booking_id: int) -> None:
     booking = Booking.objects.select_related("venue").get(pk=booking_id)
     language = notices.language_for(booking)
     until = when.said_briefly(min(row.expires_at for row in offered), booking.venue.timezone, language)
-    choices = notices.offered_times(booking, offered, language)
-    notices.tell(booking_id=booking_id, event="countered", choices=choices, until=until)
+    choices, times = notices.offered_times(booking, offered, language), notices.times_said(booking, offered, language)
+    notices.tell(booking_id=booking_id, event="countered", choices=choices, until=until, times=times)
 
 
 def on_booking_created(*, booking_id: int) -> None:

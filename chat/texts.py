@@ -23,7 +23,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "nothing. Shall I look for another place?",
         "cancelled": "Your booking {reference} at {venue} for {start} is cancelled.",
         "elsewhere": "At about that time there is still a place at:\n{places}",
-        "countered": "{venue} cannot do {start}, but offers you another time. I am holding it until {until}.",
+        "countered": "{venue} cannot do {start}, but offers you another time: {times}. I am holding it until {until}.",
         "reopened": "{venue} takes back the no to your request for {start}, {people}. It is not booked yet: they answer by {until}, "
         "and your place is kept until then.\n\nSee it or take it back: {link}",
         "requested": "{venue} has your request: {what}, {start}, for {people}. They answer by {until}; your place is kept until "
@@ -35,10 +35,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "deposit_how": "They will tell you how to pay, and confirm it when it has come.",
         "modified": "Your booking {reference} at {venue} has changed. It is now:\n\n{what}\n{start}\nFor {people}, name {name}\n\n"
         "The same link still opens it: {link}",
-        "change_offered": "{venue} asks you to come at another time than {start}{because}. Your booking stays as it "
-        "is until you choose; the times are kept until {until}. {link}",
-        "change_countered": "{venue} cannot change your booking to {wish}, but offers you another time until {until}. If none "
-        "suits, your booking for {start} stays as it is. {link}",
+        "change_offered": "{venue} asks you to come at another time than {start}{because}: {times}. Your booking stays as "
+        "it is until you choose; the times are kept until {until}. {link}",
+        "change_countered": "{venue} cannot change your booking to {wish}, but offers you another time until {until}: {times}. "
+        "If none suits, your booking for {start} stays as it is. {link}",
         "change_rejected": "{venue} could not change your booking to {wish}{because}. It stays as it was: {start}, {people}. {link}",
         "change_reopened": "{venue} takes back the no to changing your booking to {wish}. They answer by {until}; until then it stays "
         "as it was: {start}, {people}. {link}",
@@ -101,7 +101,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "membayar apa pun. Mau saya carikan tempat lain?",
         "cancelled": "Pesanan Anda {reference} di {venue} untuk {start} sudah dibatalkan.",
         "elsewhere": "Sekitar jam itu masih ada tempat di:\n{places}",
-        "countered": "{venue} tidak bisa {start}, tetapi menawarkan waktu lain. Saya simpan sampai {until}.",
+        "countered": "{venue} tidak bisa {start}, tetapi menawarkan waktu lain: {times}. Saya simpan sampai {until}.",
         "reopened": "{venue} menarik kembali penolakan atas permintaan Anda untuk {start}, {people}. Ini belum menjadi pesanan: mereka "
         "menjawab paling lambat {until}; tempat Anda disimpan sampai saat itu.\n\nLihat atau tarik kembali: {link}",
         "requested": "{venue} sudah menerima permintaan Anda: {what}, {start}, untuk {people}. Mereka menjawab paling lambat "
@@ -113,9 +113,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "deposit_how": "Mereka akan memberi tahu cara membayarnya, dan mengonfirmasi begitu uangnya diterima.",
         "modified": "Pesanan Anda {reference} di {venue} berubah. Sekarang menjadi:\n\n{what}\n{start}\nUntuk {people}, atas nama "
         "{name}\n\nLinknya tetap sama: {link}",
-        "change_offered": "{venue} meminta Anda datang di waktu lain selain {start}{because}. Pesanan Anda tetap sampai "
+        "change_offered": "{venue} meminta Anda datang di waktu lain selain {start}{because}: {times}. Pesanan Anda tetap sampai "
         "Anda memilih; waktunya disimpan sampai {until}. {link}",
-        "change_countered": "{venue} tidak bisa mengubah pesanan Anda menjadi {wish}, tetapi menawarkan waktu lain sampai {until}. "
+        "change_countered": "{venue} tidak bisa mengubah pesanan Anda menjadi {wish}, tetapi menawarkan waktu lain sampai {until}: {times}. "
         "Kalau tidak ada yang cocok, pesanan untuk {start} tetap berlaku. {link}",
         "change_rejected": "{venue} tidak bisa mengubah pesanan Anda menjadi {wish}{because}. Pesanan tetap: {start}, {people}. {link}",
         "change_reopened": "{venue} menarik kembali penolakan atas perubahan pesanan Anda menjadi {wish}. Mereka menjawab paling "

@@ -33,6 +33,15 @@ def said_briefly(moment: datetime, zone: str, language: str = "en") -> str:
     return f"{local:%H:%M}" if local.date() == clock.today(zone) else said(moment, zone, language)
 
 
+def said_beside(moment: datetime, other: datetime, zone: str, language: str = "en") -> str:
+    """Another time than `other`: `19:30` on the same day, else `Sat 28 Nov 19:30`."""
+    local, known = clock.local(moment, zone), clock.local(other, zone)
+    if local.date() == known.date():
+        return f"{local:%H:%M}"
+    with translation.override(_known(language)):
+        return f"{date_format(local, 'D j M')} {local:%H:%M}"
+
+
 def offset(moment: datetime, zone: str) -> str:
     """`UTC+8`, `UTC-3:30`: what a zone is, for whoever does not know the city that it is named after."""
     said = clock.local(moment, zone).strftime("%z")

@@ -7,12 +7,12 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from agnt.lib import clock
+from agnt.lib import clock, when
 from agnt.lib.money import exponent
 from bookings import allergies as known_allergies
 from bookings import calling
 from bookings.floor import Spot
-from bookings.models import BookingNeed
+from bookings.models import Booking, BookingNeed
 from venues.models import Closure, Resource
 
 register = template.Library()
@@ -62,6 +62,12 @@ def units(amount_minor: int | None, currency: str) -> str:
     if amount_minor is None:
         return ""
     return f"{Decimal(amount_minor).scaleb(-exponent(currency)).normalize():f}"
+
+
+@register.filter
+def beside(moment: datetime, booking: Booking) -> str:
+    """A time that is offered instead of the booking's: with its day where that is another."""
+    return when.said_beside(moment, booking.starts_at, booking.venue.timezone)
 
 
 @register.filter

@@ -42,6 +42,7 @@ def tell(*, change_id: int, event: str, only_open: bool = False) -> Message | Ma
         key=str(change.pk),
         choices=choices,
         wish=wish_said(change, language),
+        times=notices.times_said(booking, offered, language),
         until=when.said_briefly(_until(change, offered), booking.venue.timezone, language),
         because=notices.because(_reason(change), language),
         **owed,

@@ -2,11 +2,8 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, datetime
 
 import structlog
-from django.utils import translation
-from django.utils.formats import date_format
 
 from agnt.core.models import Mail
 from agnt.env import env
@@ -150,15 +147,16 @@ def open_alternatives(booking_id: int) -> list[Alternative]:
 
 def offered_times(booking: Booking, rows: Sequence[Alternative], language: str) -> list[dict[str, str]]:
     """A button for each: the time, and the day where it is another one. One tap takes it."""
-    zone, day = booking.venue.timezone, booking.local_start.date()
     return [
-        {"id": f"alternative:{row.public_id}", "title": _title(clock.local(row.starts_at, zone), day, language)}
-        for row in rows
+        {"id": f"alternative:{row.public_id}", "title": said}
+        for row, said in zip(rows, _times(booking, rows, language), strict=True)
     ]
 
 
-def _title(local: datetime, day: date, language: str) -> str:
-    if local.date() == day:
-        return f"{local:%H:%M}"
-    with translation.override(language if language in texts.WORDS else "en"):
-        return f"{local:%H:%M}, {date_format(local, 'D j M')}"
+def times_said(booking: Booking, rows: Sequence[Alternative], language: str) -> str:
+    """All of them for the text: a letter has no buttons, and a chat has room for few."""
+    return ", ".join(_times(booking, rows, language))
+
+
+def _times(booking: Booking, rows: Sequence[Alternative], language: str) -> list[str]:
+    return [when.said_beside(row.starts_at, booking.starts_at, booking.venue.timezone, language) for row in rows]

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from agnt.core import outbox
+from agnt.core.models import Mail
 from agnt.lib import clock
 from bookings.models import Booking, VenueDay
 from tests import worlds
@@ -159,6 +161,23 @@ def test_a_closure_shows_what_it_hits_before_it_is_carried_out() -> None:
     booking.refresh_from_db()
     places = booking.places.filter(released_at__isnull=True)
     assert [place.resource_id for place in places] == [world.resources[1].pk]
+
+
+def test_a_closure_offers_a_time_of_another_day_with_its_day_on_the_page_and_in_the_letter() -> None:
+    world = worlds.restaurant((2,))
+    booking = booked(world)
+    booking.contact = {"email": "ayu@example.com"}
+    booking.save(update_fields=["sealed_contact"])
+    client = client_of(world, Member.Role.MANAGER)
+    address = f"/venue/{world.venue.slug}/diary/close/"
+    wish = {"from": world.at("10:00").isoformat(), "until": world.at("23:30").isoformat()}
+    html = client.get(address, wish).content.decode()
+    assert "Offer Tue 24 Nov 19:00, Tue 24 Nov 17:00, Tue 24 Nov 21:00" in html
+    assert client.post(address, wish | {f"hit-{booking.pk}": "offer"}).status_code == 302
+    while outbox.run_due():
+        pass
+    letter = Mail.objects.latest("pk").letter
+    assert "at another time than Monday 23 November 19:00: Tue 24 Nov 17:00, Tue 24 Nov 19:00" in letter["text"]
 
 
 def test_a_party_that_is_not_due_yet_neither_came_nor_stayed_away() -> None:

@@ -125,7 +125,8 @@ def test_other_times_are_offered_as_buttons_that_name_them(booking: Booking, wor
     message = Message.objects.get(direction="out")
     rows = {f"alternative:{row.public_id}" for row in VenueDecision.objects.get().alternatives.all()}
     assert {choice["id"] for choice in message.choices} == rows
-    assert [choice["title"] for choice in message.choices] == ["20:30", "12:00, Tue 24 Nov"]
+    assert [choice["title"] for choice in message.choices] == ["20:30", "Tue 24 Nov 12:00"]
+    assert "another time: 20:30, Tue 24 Nov 12:00." in said
 
 
 def test_a_booking_of_a_guest_who_never_wrote_tells_nobody(world: World) -> None:

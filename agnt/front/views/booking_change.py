@@ -56,7 +56,6 @@ def _sure(request: HttpRequest, booking: Booking, token: str, asked: Step) -> Ht
     """Once more, with what it means; without a script."""
     language, chosen, link = known(language_of(booking)), request.GET.get("alternative"), [booking.reference, token]
     question = {name: request.GET[name] for name in ("party", "day", "area") if name in request.GET}
-    times_again = f"{reverse('front:booking-change', args=link)}?{urlencode(question)}"
     facts = {
         "page": page(booking, language),
         "booking": booking,
@@ -65,7 +64,6 @@ def _sure(request: HttpRequest, booking: Booking, token: str, asked: Step) -> Ht
         "asked": asked,
         "given": {"do": "choose", "alternative": chosen} if chosen else question | {"start": request.GET["start"]},
         "to": reverse("front:booking-act" if chosen else "front:booking-change", args=link),
-        "back": reverse("front:booking", args=link) if chosen else times_again,
     }
     return render(request, "front/booking_change_sure.html", facts)
 
