@@ -6,7 +6,7 @@ kept it meanwhile nothing is overwritten, he is told.
 
 import json
 from collections.abc import Collection, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, ProtectedError
@@ -27,7 +27,7 @@ from venues.models import (
     TurnTime,
     Venue,
 )
-from venues.services import setup_rules
+from venues.services import setup_rules, weekdays
 
 KINDS: Final[Mapping[str, type[Model]]] = {
     "area": Area,
@@ -38,6 +38,7 @@ KINDS: Final[Mapping[str, type[Model]]] = {
     "override": PacingOverride,
     "tier": TermsTier,
 }
+_INNER: Final = ("resources", "turns", "takes", "also", "covers_alone")  # no columns of the row itself
 # Of the venue itself: what its pages may change. Who claimed it, its fees and its place in lists are not among them.
 HOUSE: Final = (
     "name", "description", "category", "address", "area", "phone", "website", "cuisines", "tags", "price_level",
@@ -107,7 +108,8 @@ def keep_house_step(*, venue_id: int, values: Mapping[str, Any], seen_before: st
 @tx.verb
 def keep(*, venue_id: int, kind: str, pk: int | None, values: Mapping[str, Any], seen_before: str, by: str) -> Model:
     """Make the row or change it. `values` are columns; of a combination also `resources`, of a service `turns`
-    [(up to so many, minutes, shift name)] and `takes` [(kind, count, per guest, attributes)].
+    [(up to so many, minutes, shift name)] and `takes` [(kind, count, per guest, attributes)]; of a shift `also`
+    (weekdays.Also) on which it is kept too, with `covers_alone` no more of it than its pacing.
 
     Raises NotFound, DomainError `bad_setup` (422, with `field`), Stale.
     """
@@ -121,7 +123,7 @@ def keep_step(
     """`keep` inside the caller's transaction."""
     venue = _lock(venue_id)
     given = dict(values)
-    inner: dict[str, Any] = {name: given.pop(name) for name in ("resources", "turns", "takes") if name in given}
+    inner: dict[str, Any] = {name: given.pop(name) for name in _INNER if name in given}
     row = find(venue_id, kind, pk) if pk is not None else KINDS[kind](venue=venue)
     if pk is not None:
         _compare(row, seen_before)
@@ -130,7 +132,20 @@ def keep_step(
     row.save()
     _keep_inner(row, inner)
     _tell(venue_id, "setup.kept", row, by)
+    if isinstance(row, Shift):
+        others = [(also, _other_day(row, also)) for also in inner.get("also", ())]
+        for other in weekdays.same_on(row, others, covers_alone=inner.get("covers_alone", False)):
+            _tell(venue_id, "setup.kept", other, by)
     return row
+
+
+def _other_day(row: Shift, also: weekdays.Also) -> Shift:
+    """What stands on another weekday, as it was read, or a new shift of it."""
+    if also.pk is None:
+        return Shift(venue=row.venue)
+    other = find(row.venue_id, "shift", also.pk)
+    _compare(other, also.seen)
+    return cast("Shift", other)
 
 
 def _fill(row: Model, given: Mapping[str, Any], venue: Venue) -> None:

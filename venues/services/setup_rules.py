@@ -133,9 +133,15 @@ def _no_overlap(row: Any) -> None:
         apart = (other.valid_until and row.valid_from and other.valid_until < row.valid_from) or (
             row.valid_until and other.valid_from and row.valid_until < other.valid_from
         )
-        if not apart and _minutes(row)[0] < _minutes(other)[1] and _minutes(other)[0] < _minutes(row)[1]:
+        if not apart and meet(row, other):
             word = f"{other.name}, " if other.name else ""
             _wrong("opens", f"It overlaps {word}{other.opens:%H:%M}-{other.closes:%H:%M} of the same day.")
+
+
+def meet(one: Any, other: Any) -> bool:
+    """Whether the hours of two shifts have a moment in common, on whatever days."""
+    mine, theirs = _minutes(one), _minutes(other)
+    return mine[0] < theirs[1] and theirs[0] < mine[1]
 
 
 def _minutes(row: Any) -> tuple[int, int]:
