@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from bookings import floor
+from bookings import floor, free_spots
 from bookings.facts import DayRows
 from bookings.rows import side_by_side
 from bookings.views import diary, fields
@@ -33,7 +33,9 @@ def edit(request: HttpRequest, desk: Desk) -> HttpResponse:
         floor_plan.place(venue_id=desk.venue.pk, by=desk.by, spots=_read(request, tables))
         messages.success(request, "The floor plan is saved.")
         return redirect("bookings:floor-edit", desk.venue.slug)
-    facts = {"desk": desk, "section": "settings", "tables": tables, "shapes": Resource.Shape.choices}
+    new = free_spots.spots(tables)
+    drawn = [(table, new.get(table.pk)) for table in tables]
+    facts = {"desk": desk, "section": "settings", "tables": tables, "drawn": drawn, "shapes": Resource.Shape.choices}
     return render(request, "bookings/floor/edit.html", facts)
 
 

@@ -23,10 +23,9 @@
   };
 
   plan.hidden = false;
-  let waiting = 0;
   plan.querySelectorAll(".spot").forEach((spot) => {
     if (value(spot, "w") < 40) { field(spot, "w").value = 72; field(spot, "h").value = 64; }
-    if (!shown(spot)) { put(spot, (waiting % 10) * 96, 920 - Math.floor(waiting / 10) * 80); waiting += 1; }
+    if (!shown(spot)) { put(spot, Number(spot.dataset.left), Number(spot.dataset.top)); }
     draw(spot);
     spot.addEventListener("pointerdown", (event) => {
       const unit = SIDE / plan.clientWidth;
