@@ -40,6 +40,7 @@ def offered(words: str = EN, **columns: object) -> Talk:
     [
         (EN, "actually make it 4", "Do you mean 4 o'clock, or 4 people?", "4 people", 4, "19:00"),
         (EN, "make it 8", "Do you mean 8 o'clock, or 8 people?", "the time", 2, "20:00"),
+        (EN, "could it be 8?", "Do you mean 8 o'clock, or 8 people?", "8 o'clock", 2, "20:00"),
         (EN, "how about 8?", "Do you mean 8 o'clock, or 8 people?", "o'clock", 2, "20:00"),
         (ID, "ternyata jadi 4", "Maksudnya jam 4, atau 4 orang?", "orang", 4, "19:00"),
         (ID, "jadinya 8 aja", "Maksudnya jam 8, atau 8 orang?", "jamnya", 2, "20:00"),
@@ -179,7 +180,8 @@ def test_the_price_of_what_was_offered_instead_is_known() -> None:
     ("wish", "words", "said", "name"),
     [
         (EN, "for Eva", "under Eva", "Eva"), (EN, "name eva", "under Eva", "Eva"),
-        (EN, "for Mrs Eva Lind please", "under Eva Lind", "Eva Lind"),
+        (EN, "for Mrs Eva Lind please", "under Eva Lind", "Eva Lind"), (EN, "I'm Eva", "under Eva", "Eva"),
+        (ID, "saya Budi", "atas nama Budi", "Budi"),
         (ID, "nama saya Budi", "atas nama Budi", "Budi"), (ID, "untuk Budi ya", "atas nama Budi", "Budi"),
     ],
 )  # fmt: skip
@@ -202,7 +204,7 @@ def test_a_bare_word_that_no_place_is_called_leaves_the_offers_and_may_be_his_na
 
 
 @pytest.mark.parametrize(
-    "words", ["for Lunch", "for Friday", "for Ubud", "for Christmas", "for Sardine", "untuk Berdua"]
+    "words", ["for Lunch", "I'm Sorry", "for Friday", "for Ubud", "for Christmas", "for Sardine", "untuk Berdua"]
 )
 def test_what_is_no_name_is_taken_for_none(words: str) -> None:
     talk = offered()
@@ -218,6 +220,8 @@ def test_what_is_no_name_is_taken_for_none(words: str) -> None:
         (EN, ("1", "Eva, allergic to shrimp")),
         (f"{EN}, name Eva, allergic to shrimp", ("1",)),
         (ID, ("1, atas nama Eva, alergi udang",)),
+        (ID, ("1 nama Eva alergi udang",)),
+        (EN, ("number 1 name Eva, allergic to shrimp",)),
         (f"{ID}, nama Eva, alergi udang", ("1",)),
     ],
 )

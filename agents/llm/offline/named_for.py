@@ -1,4 +1,4 @@
-"""A name given while offers are open: "for Eva", "untuk Budi", "1, for Eva". Pure."""
+"""A name given while offers are open: "for Eva", "I'm Eva", "untuk Budi", "1, for Eva". Pure."""
 
 import re
 from datetime import UTC, datetime
@@ -13,10 +13,11 @@ from agnt.lib import text as plain
 
 _WORD = r"[A-Z][^\W\d_]*(?:['’.-][^\W\d_]+)*"
 _FOR = re.compile(
-    rf"(?:^|[\s,])(?i:for|untuk|buat|utk)\s(?:(?:Mr|Mrs|Ms|Dr|Pak|Bu|Ibu|Bapak|Mas|Mbak)\.?\s)?"
+    rf"(?:^|[\s,])(?i:for|untuk|buat|utk|i'm|i am|saya|aku)\s(?:(?:Mr|Mrs|Ms|Dr|Pak|Bu|Ibu|Bapak|Mas|Mbak)\.?\s)?"
     rf"(?P<name>{_WORD}(?:\s{_WORD}){{0,2}})(?=[\s.!]*(?:$|,|;)|\s(?i:please|pls|thanks|ya|kak|and|dan|aja|saja)\b)"
 )
 _WORDS = """
+    allergic coming done fine glad good happy here hungry interested late open ready sorry vegan
     adults aku all anniversary birthday breakfast brunch business children christmas coffee couples dad dinner
     drinks dua easter eight empat enam everybody everyone families family father fathers five four free friends
     fun galungan group groups guests halloween her him hire idul imlek kami kids kita kuningan ladies lebaran

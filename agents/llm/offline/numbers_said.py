@@ -13,7 +13,10 @@ _MIND = (
     r"(?:oh|eh|ah|uh|um|no|sorry|wait|hm+|actually|i mean|how about|what about|ternyata|maksud(?:nya| saya)?|maaf"
     r"|eh salah|jadi(?:nya)?|kalau|gimana kalau)"
 )
-_MADE = r"(?:it'?s|(?:let'?s )?make (?:it|that)|be|jadi(?:kan|in)?|bikin|ganti(?: jadi)?|ubah(?: jadi)?)"
+_MADE = (
+    r"(?:it'?s|(?:let'?s )?make (?:it|that)|be|(?:can|could) (?:we|you|it) (?:be|make it)|jadi(?:kan|in)?"
+    r"|bisa(?: jadi)?|bikin|ganti(?: jadi)?|ubah(?: jadi)?)"
+)
 _AFTERTHOUGHT = re.compile(
     rf"(?:(?:{_MIND}[\s,.]*)+(?:{_MADE}\s)?|{_MADE}\s)(?P<n>\d{{1,2}})"
     r"(?:\s(?:instead|then|please|pls|aja|saja|ya|kak|dong|deh))*[\s.!?]*"

@@ -126,7 +126,7 @@ _NAMED = re.compile(
     rf"|a/n|a\.n\.?|nama saya|namaku|nama\s?:|namanya|call me|panggil(?: saya)?))\s?:?\s?{_NAME}"
 )
 _NAMED_CAPITAL = re.compile(rf"(?:\b(?i:under|this is|it's|it is|i'm|i am|saya|aku|nama|for)\s)(?=[A-Z]){_NAME}")
-_NAME_SAID = re.compile(rf"(?i:(?:^|[,.;&+]\s?|\band |\bdan )(?:the )?(?:name|nama)\s){_NAME}")
+_NAME_SAID = re.compile(rf"(?i:(?:^|[,.;&+]\s?|\d\s|\band |\bdan )(?:the )?(?:name|nama)\s){_NAME}")
 _LEAD = re.compile(
     r"^(?:(?:it's|its|it is|i'm|im|i am|this is|just|put|make it|say|saya|aku|nama|name|under|for|ok|oke|yes|ya|sure"
     r"|please|of course|the"
