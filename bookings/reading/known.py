@@ -10,7 +10,7 @@ from bookings.reading.folded import folded
 from venues.models import Guest, Venue
 from venues.services import guests as records
 
-_FEWEST_SIGNS: Final = 3
+_FEWEST_SIGNS: Final = 3  # as many as say something; of Kanji one says as much
 _MOST_NAMES: Final = 4
 _LAST_VISITS: Final = 3
 WORDS: Final = "words"  # how a form calls the guest's own words, beside the codes
@@ -62,7 +62,7 @@ def by_address(venue: Venue, *, phone: str = "", email: str = "") -> Guest | Non
 def by_name(venue: Venue, name: str) -> list[Guest]:
     """A few whose names hold all these words: staff say which of them it is."""
     words = text.fold(name).split()
-    if sum(len(word) for word in words) < _FEWEST_SIGNS:
+    if sum(len(word.encode()) for word in words) < _FEWEST_SIGNS:
         return []
     rows = Guest.objects.filter(venue=venue, merged_into__isnull=True).annotate(name_folded=folded("name"))
     for word in words:

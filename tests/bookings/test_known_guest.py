@@ -73,6 +73,8 @@ def test_a_name_gives_those_whom_it_may_be_and_nothing_of_their_health(
     page = known(world, host, name="lestari")
     assert f"known/?guest={ayu.pk}" in page and 'name="kept"' not in page and "Nüsse" not in page
     assert known(world, host, name="le").strip() == ""
+    hanako = Guest.objects.create(venue=world.venue, name="山田 花子")
+    assert f"known/?guest={hanako.pk}" in known(world, host, name="山田")
 
 
 def test_what_stays_ticked_is_on_the_booking(world: worlds.World, host: Client, ayu: Guest) -> None:
