@@ -173,6 +173,7 @@ DJANGO_CELERY_BEAT_TZ_AWARE = True
 # --- the platform's own tables of wiring ------------------------------------------------------------------------
 
 AGNT_REACH = "chat.services.reachable.way_to_guest"  # asked by bookings: how a guest would hear of his booking
+AGNT_REACH_WAITING = "chat.services.reachable.way_to_waiting"  # and who waits in line, of his table
 AGNT_HANDLERS = "agnt.handlers.HANDLERS"  # event name -> dotted paths of who hears it
 AGNT_SCHEDULE = "agnt.schedule.SCHEDULE"  # job name -> cadence and dotted path
 

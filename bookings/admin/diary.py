@@ -15,6 +15,7 @@ from agnt.lib import clock
 from agnt.lib.errors import DomainError
 from bookings.models import Alternative, Booking, ChangeRequest, Place, PoolSlot, VenueDay, VenueDecision
 from bookings.services import alternatives, decisions
+from bookings.views import saying
 
 Answer = VenueDecision.Answer
 _COLOURS = {
@@ -90,9 +91,8 @@ class BookingAdmin(ReadOnlyAdmin):
             except DomainError as refusal:
                 self.message_user(request, f"{booking.reference}: {refusal.message}", messages.WARNING)
             else:
-                self.message_user(
-                    request, f"{booking.reference} is {done}; the guest will be told now.", messages.SUCCESS
-                )
+                told = saying.and_guest(f"{booking.reference} is {done}.", booking).html
+                self.message_user(request, told, messages.SUCCESS)
 
 
 @admin.register(VenueDecision)

@@ -107,7 +107,7 @@ def _lock_pending(booking_id: int) -> Booking:
             status=409,
         )
     if booking.decide_by is not None and booking.decide_by <= clock.now():
-        raise DomainError("request_expired", "The time for an answer has passed and the guest was told.", status=409)
+        raise DomainError("request_expired", "The time for an answer has passed: this request has run out.", status=409)
     return booking
 
 

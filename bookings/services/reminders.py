@@ -8,6 +8,7 @@ from agnt.core import outbox
 from agnt.lib import clock, tx
 from bookings import hours
 from bookings.models import Booking
+from bookings.reading import reach
 from bookings.services import offers, records
 
 AHEAD, NOT_WITHIN = timedelta(hours=24), timedelta(hours=2)
@@ -37,13 +38,19 @@ def to_remind() -> QuerySet[Booking]:
 @tx.patient
 @tx.verb
 def remind(*, booking_id: int) -> bool:
-    """Ask the guest once whether he comes, by day on the venue's clock. False where he is not to be asked now."""
+    """Ask the guest once whether he comes, by day on the venue's clock. False where he is not to be asked now, or
+    nobody could write to him: what was never asked is not written down as asked."""
     booking = records.lock(booking_id=booking_id)
-    if not to_remind().filter(pk=booking_id).exists() or not _by_day(booking):
+    if not to_remind().filter(pk=booking_id).exists() or not _by_day(booking) or _has_no_address(booking):
         return False
     records.touch(booking, reconfirm_asked_at=clock.now())
     outbox.emit("booking.reminder", booking_id=booking_id)
     return True
+
+
+def _has_no_address(booking: Booking) -> bool:
+    """Whether he never wrote to us and left no mail: staff may call him."""
+    return booking.person_id is None and not reach.way(booking)
 
 
 def _by_day(booking: Booking) -> bool:

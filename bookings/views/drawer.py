@@ -49,6 +49,7 @@ def _of_guest(desk: Desk, booking: Booking) -> dict[str, object]:
     return {
         "guest": guest,
         "phone": reach.phone(booking) if desk.is_host else "",
+        "hears": reach.way(booking),
         "record": guests.record(guest) if guest else None,
         "score": guests.score(guest) if guest else None,
         "health": health.describe(told, booking.venue.language),

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from bookings import calling
-from bookings.models import Booking
+from bookings.models import Booking, WaitlistEntry
 from bookings.reading import booking as booking_rows
 from bookings.reading import reach
 
@@ -58,10 +58,21 @@ def said(told: "str | Said") -> Said:
 
 def and_guest(done: str, booking: Booking) -> Said:
     """`done`, and by which way the guest is told of it; without one, that he must be called, and where."""
-    way = reach.way(booking)
-    if way:
-        return Said(f"{done} The guest is told {'by mail' if way == 'mail' else f'on {way}'}.")
+    if way := reach.way(booking):
+        return Said(f"{done} {_hears(way)}")
     return and_call(done, booking, f"We cannot write to {booking.guest_name}")
+
+
+def and_waiting(done: str, entry: WaitlistEntry) -> Said:
+    """The same for who waits in line: without a way he is called, by his number or, at the door, by his name."""
+    if way := reach.way_to_waiting(entry):
+        return Said(f"{done} {_hears(way)}")
+    phone = reach.phone(entry)
+    return Said(f"{done} We cannot write to them: call{'' if phone else ' their name at the door.'}", phone)
+
+
+def _hears(way: str) -> str:
+    return f"The guest is told {'by mail' if way == 'mail' else f'on {way}'}."
 
 
 def and_call(done: str, booking: Booking, why: str) -> Said:

@@ -116,7 +116,7 @@ def _seat(entry: WaitlistEntry, by: str) -> str:
 def _ready(entry: WaitlistEntry, by: str) -> str:
     offer = door.ready(entry_id=entry.pk, by=by)
     until = clock.local(offer.expires_at, entry.venue.timezone)
-    return f"A table is held for {entry.guest_name} until {until:%H:%M}, and the guest is told where there is a way."
+    return saying.and_waiting(f"A table is held for {entry.guest_name} until {until:%H:%M}.", entry).html
 
 
 def _leave(entry: WaitlistEntry, by: str) -> str:

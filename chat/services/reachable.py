@@ -3,7 +3,7 @@
 from agnt.core import people
 from agnt.core.models.people import Channel
 from agnt.lib import clock
-from bookings.models import Booking
+from bookings.models import Booking, WaitlistEntry
 from chat.models import Conversation
 from chat.services import gate, letters, notices
 
@@ -23,8 +23,18 @@ def way_to_guest(*, booking: Booking) -> str:
     `notices.tell` and the send gate go: where there is a conversation nothing goes by mail."""
     if booking.sandbox or booking.is_silent:
         return ""
-    conversation = notices.conversation_of(booking)
+    return _way(notices.conversation_of(booking), letters.address_for(booking))
+
+
+def way_to_waiting(*, entry: WaitlistEntry) -> str:
+    """The same for who is on a waitlist, as `waitlist_notices.tell` goes."""
+    if entry.sandbox:
+        return ""
+    return _way(notices.conversation_by(entry.origin, entry.person_id), letters.address_of(entry))
+
+
+def _way(conversation: Conversation | None, address: str) -> str:
     if conversation is None:
-        return "mail" if letters.address_for(booking) else ""
+        return "mail" if address else ""
     refused = gate.refusal(gate.facts_of_news(conversation, clock.now()))
     return "" if refused else str(Channel(conversation.identity.channel).label)

@@ -11,10 +11,11 @@ from django.db import transaction
 from agnt.lib import clock, text, tx, when
 from agnt.lib.errors import DomainError
 from bookings.models import AskCard, Booking, ChangeRequest, VenueDecision
+from bookings.reading import reach
 from bookings.services import deciding_changes, decisions
 from chat import staff_texts, texts
 from chat.models import Conversation, Message
-from chat.services import staff_words
+from chat.services import reachable, staff_words
 from venues.models import Member
 
 Answer = VenueDecision.Answer
@@ -63,7 +64,15 @@ def obey(*, conversation: Conversation, message: Message) -> str:
     start = when.said(booking.starts_at, booking.venue.timezone, language)
     offered = ", ".join(when.said_beside(one, booking.starts_at, booking.venue.timezone, language) for one in starts)
     facts = {"name": booking.guest_name, "party": booking.party_size, "start": start, "times": offered}
-    return staff_texts.say(f"you_{meant.answer}", language, **facts)
+    return staff_texts.say(f"you_{meant.answer}", language, told=_told(booking, language), **facts)
+
+
+def _told(booking: Booking, language: str) -> str:
+    """Whether the guest hears of it from us, else that he must be called, and where."""
+    if reachable.way_to_guest(booking=booking):
+        return staff_texts.say("guest_told", language)
+    phone = reach.phone(booking)
+    return staff_texts.say("guest_not_told_call" if phone else "guest_not_told", language, phone=phone)
 
 
 def _could_be(message: Message) -> bool:

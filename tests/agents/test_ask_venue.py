@@ -18,6 +18,7 @@ from venues.models import Venue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 LIST = "admin:bookings_booking_changelist"
+NOT_TOLD = "We cannot write to Ayu and there is no phone number: tell them when you can."
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +53,7 @@ def _act(console: Client, action: str, *asked: network.Asked) -> list[str]:
 
 
 def test_an_accepted_request_becomes_a_confirmed_booking_with_a_receipt(console, staff, asked):
-    assert _act(console, "accept", asked) == [f"{asked.booking.reference} is accepted; the guest will be told now."]
+    assert _act(console, "accept", asked) == [f"{asked.booking.reference} is accepted. {NOT_TOLD}"]
     assert asked.booking.status == "pending"
     network.run_all()
     assert (asked.booking.status, asked.envelope.status) == ("confirmed", "accepted")

@@ -117,13 +117,25 @@ def test_a_chat_that_may_not_be_written_to_is_no_way(world: World) -> None:
     assert [reach.way(one) for one in (silent, stopped, moved)] == ["", "", ""]
 
 
+def test_that_the_guest_reads_a_reason_is_said_only_where_he_does(world: World) -> None:
+    client, silent, by_mail = client_of(world), booked(world), booked(world, wall="12:00")
+    by_mail.contact = {"email": "putu@example.com"}
+    by_mail.save(update_fields=["sealed_contact"])
+    for booking, hears in ((silent, False), (by_mail, True)):
+        page = client.get(f"/venue/{world.venue.slug}/bookings/{booking.pk}/").content.decode()
+        assert ("the guest reads it" in page) is hears
+        Booking.objects.filter(pk=booking.pk).update(status="pending", decide_by=booking.starts_at)
+    page = client.get(f"/venue/{world.venue.slug}/decide/").content.decode()
+    assert (page.count("Why</label>"), page.count("Why (the guest reads it)</label>")) == (1, 1)
+
+
 def test_a_change_says_whether_the_guest_hears_of_it_and_another_table_alone_says_nothing(world: World) -> None:
     client, booking = client_of(world), booked(world)
     wish = {"starts_day": "2026-11-23", "starts_time": "20:00", "party": 2}
     page = done(client, booking, "change", **wish)
     assert "We cannot write to Oma Putu: call" in page
     page = done(client, booking, "change", **wish, resource=world.resources[1].pk)
-    assert "Changed: 2, Monday 23 November 20:00.</p>" in page
+    assert "Changed: 2, Monday 23 November 20:00. <form" in page  # its undo, and nothing of the guest
 
 
 def test_an_answer_to_a_need_says_by_which_way_the_guest_hears_of_it(world: World) -> None:

@@ -20,9 +20,11 @@ def world() -> worlds.World:
     return worlds.restaurant()
 
 
-def book(world: worlds.World, **columns) -> Booking:
+def book(world: worlds.World, *, email: str = "ayu@example.com", **columns) -> Booking:
     with clock.frozen(worlds.NOW), transaction.atomic():
         booking = worlds.request(world, source="own_page")
+        booking.contact = {"email": email} if email else None
+        booking.save(update_fields=["sealed_contact"])
         lifecycle.confirm(booking_id=booking.pk, by="staff:1")
     Booking.objects.filter(pk=booking.pk).update(**columns)
     booking.refresh_from_db()
@@ -39,6 +41,15 @@ def test_the_guest_is_asked_once_a_day_before(world):
         booking.refresh_from_db()
         assert booking.reconfirm_asked_at == clock.now()
     assert Event.objects.get(name="booking.reminder").ids == {"booking_id": booking.pk}
+
+
+def test_whom_nobody_can_write_to_is_not_written_down_as_asked(world):
+    booking = book(world, email="", source="phone")
+    with clock.frozen(world.at("12:00")):
+        assert jobs.booking_reminders() == "0 guests asked"
+    booking.refresh_from_db()
+    assert booking.reconfirm_asked_at is None
+    assert not Event.objects.filter(name="booking.reminder").exists()
 
 
 def test_nobody_is_asked_at_night(world):

@@ -124,6 +124,20 @@ def test_a_table_that_is_ready_is_held_and_then_taken(world: worlds.World) -> No
     assert Booking.objects.get().status == "seated" and WaitlistOffer.objects.get().status == "accepted"
 
 
+def test_who_is_ready_is_called_where_nobody_can_write_to_him(world: worlds.World) -> None:
+    said = {}
+    for number, contact in enumerate(({}, {"phone": "+62 812 3456 7890"}, {"email": "ayu@example.com"})):
+        entry = at_door(world)
+        entry.contact = contact or None
+        entry.save(update_fields=["sealed_contact"])
+        answer = client_of(world, Role.HOST).post(page(world, f"{entry.pk}/"), {"do": "ready"}, follow=True)
+        said[number] = str(next(iter(answer.context["messages"])))
+        waitlist.leave(entry_id=entry.pk, by="staff:1")
+    assert said[0].endswith("We cannot write to them: call their name at the door.")
+    assert 'href="tel:+6281234567890"' in said[1]
+    assert said[2].endswith("The guest is told by mail.")
+
+
 def test_no_table_no_seat_and_nothing_changes(world: worlds.World) -> None:
     entry = at_door(world, party=9)
     assert do(world, entry, "seat") == 409

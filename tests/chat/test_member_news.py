@@ -138,6 +138,20 @@ def tap(payload: str) -> str:
     return outcome
 
 
+def test_who_answers_by_chat_reads_that_the_guest_is_told_only_where_he_is(world):
+    member(world, writes=True)
+    booking = ask(world)
+    booking.contact = {"email": "ayu@example.com"}
+    booking.save(update_fields=["sealed_contact"])
+    tap(f"ask:reject:{AskCard.objects.get().pk}")
+    assert talk.said()[-1] == "Rejected: Ayu, 2 guests, Monday 23 November 19:00. The guest is told."
+    other = ask(world)
+    other.contact = {"phone": "+62 812 3456 7890"}
+    other.save(update_fields=["sealed_contact"])
+    tap(f"ask:reject:{AskCard.objects.get(booking=other).pk}")
+    assert talk.said()[-1].endswith("We cannot write to them: call +62 812 3456 7890.")
+
+
 def test_a_tap_accepts_and_a_second_one_is_told_so(world):
     member(world, writes=True)
     booking = ask(world)
@@ -145,7 +159,9 @@ def test_a_tap_accepts_and_a_second_one_is_told_so(world):
     assert tap(f"ask:accept:{card.pk}") == "staff command"
     booking.refresh_from_db()
     assert (booking.status, booking.decisions.get().by) == ("confirmed", card.member.user.actor)
-    assert talk.said()[-1] == "Accepted: Ayu, 2 guests, Monday 23 November 19:00. The guest is told."
+    accepted = "Accepted: Ayu, 2 guests, Monday 23 November 19:00."
+    not_told = "We cannot write to them and there is no phone number: tell them when you can."
+    assert talk.said()[-1] == f"{accepted} {not_told}"
     assert tap(f"ask:reject:{card.pk}") == "staff command"
     booking.refresh_from_db()
     assert booking.status == "confirmed"

@@ -57,6 +57,7 @@ def test_each_handler_takes_ids_by_name_and_answers_nothing(path: str) -> None:
 
 def test_how_a_guest_is_reached_can_be_asked_of_a_booking() -> None:
     inspect.signature(import_string(settings.AGNT_REACH)).bind(booking=None)
+    inspect.signature(import_string(settings.AGNT_REACH_WAITING)).bind(entry=None)
 
 
 @pytest.mark.parametrize("name", sorted(SCHEDULE))

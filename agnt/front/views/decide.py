@@ -11,10 +11,12 @@ from agnt.lib import clock
 from agnt.lib.errors import DomainError
 from agnt.lib.when import said, said_with_day
 from bookings.models import Booking, VenueDecision
+from bookings.reading import reach
 from bookings.services import decisions
+from bookings.views import saying
 
 _ANSWERS = {"accept": VenueDecision.Answer.ACCEPTED, "decline": VenueDecision.Answer.REJECTED}
-_DONE = {"accept": "accepted: the guest is being told", "decline": "declined: the guest is being told"}
+_DONE = {"accept": "accepted", "decline": "declined"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +41,7 @@ def _answer(request: HttpRequest, booking: Booking, user: User) -> str:
         decisions.decide(booking_id=booking.pk, answer=_ANSWERS[answer], by=user.actor, reason=reason)
     except DomainError as error:
         return error.message
-    messages.success(request, f"{booking.reference} {_DONE[answer]}.")
+    messages.success(request, saying.and_guest(f"{booking.reference} {_DONE[answer]}.", booking).html)
     return ""
 
 
@@ -62,6 +64,7 @@ def _context(request: HttpRequest, booking: Booking, error: str) -> dict[str, ob
         "booking": booking,
         "rows": rows,
         "open": waiting and not late,
-        "late": waiting and late,
+        "late": saying.and_guest("The time for an answer has passed.", booking).html if waiting and late else "",
+        "hears": reach.way(booking),
         "error": error,
     }
