@@ -36,7 +36,7 @@ THEN = (
     "undo",
     "queue",
 )
-ACTS = (*FIRST, *THEN, "take_offer", "close", "leap", "leap", *["booked"] * 8)
+ACTS = (*FIRST, *THEN, *["think", "agree"] * 3, "take_offer", "close", "leap", "leap", *["booked"] * 8)
 NIGHTS = [(time(18), time(3)), (time(22), time(4)), (time(0), time(6)), (time(10), time(23))]
 
 
