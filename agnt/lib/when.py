@@ -1,5 +1,6 @@
 """Times as people say them, in the languages that guests read (English where another is asked for)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils import translation
@@ -40,6 +41,16 @@ def said_beside(moment: datetime, other: datetime, zone: str, language: str = "e
         return f"{local:%H:%M}"
     with translation.override(_known(language)):
         return f"{date_format(local, 'D j M')} {local:%H:%M}"
+
+
+def said_in_row(moments: Iterable[datetime], other: datetime, zone: str, language: str = "en") -> str:
+    """Times beside `other`, in a row: `19:30, Sat 28 Nov 17:00, 19:00`. Each names its day where the one before it is
+    of another."""
+    said = []
+    for moment in moments:
+        said.append(said_beside(moment, other, zone, language))
+        other = moment
+    return ", ".join(said)
 
 
 def offset(moment: datetime, zone: str) -> str:

@@ -1,5 +1,6 @@
 """Template tags of the diary's pages."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -68,6 +69,12 @@ def units(amount_minor: int | None, currency: str) -> str:
 def beside(moment: datetime, booking: Booking) -> str:
     """A time that is offered instead of the booking's: with its day where that is another."""
     return when.said_beside(moment, booking.starts_at, booking.venue.timezone)
+
+
+@register.filter
+def all_beside(moments: Iterable[datetime], booking: Booking) -> str:
+    """Several of them in a row."""
+    return when.said_in_row(moments, booking.starts_at, booking.venue.timezone)
 
 
 @register.filter

@@ -148,15 +148,15 @@ def open_alternatives(booking_id: int) -> list[Alternative]:
 def offered_times(booking: Booking, rows: Sequence[Alternative], language: str) -> list[dict[str, str]]:
     """A button for each: the time, and the day where it is another one. One tap takes it."""
     return [
-        {"id": f"alternative:{row.public_id}", "title": said}
-        for row, said in zip(rows, _times(booking, rows, language), strict=True)
+        {
+            "id": f"alternative:{row.public_id}",
+            "title": when.said_beside(row.starts_at, booking.starts_at, booking.venue.timezone, language),
+        }
+        for row in rows
     ]
 
 
 def times_said(booking: Booking, rows: Sequence[Alternative], language: str) -> str:
     """All of them for the text: a letter has no buttons, and a chat has room for few."""
-    return ", ".join(_times(booking, rows, language))
-
-
-def _times(booking: Booking, rows: Sequence[Alternative], language: str) -> list[str]:
-    return [when.said_beside(row.starts_at, booking.starts_at, booking.venue.timezone, language) for row in rows]
+    starts = [row.starts_at for row in rows]
+    return when.said_in_row(starts, booking.starts_at, booking.venue.timezone, language)

@@ -62,7 +62,7 @@ def obey(*, conversation: Conversation, message: Message) -> str:
     except DomainError as refusal:
         return refusal.message
     start = when.said(booking.starts_at, booking.venue.timezone, language)
-    offered = ", ".join(when.said_beside(one, booking.starts_at, booking.venue.timezone, language) for one in starts)
+    offered = when.said_in_row(starts, booking.starts_at, booking.venue.timezone, language)
     facts = {"name": booking.guest_name, "party": booking.party_size, "start": start, "times": offered}
     return staff_texts.say(f"you_{meant.answer}", language, told=_told(booking, language), **facts)
 
