@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, expect, sync_playwright
 
 PATIENCE = 30_000  # milliseconds; what is expected soon may take its time on a machine that is busy with the suite
@@ -26,7 +27,11 @@ def found() -> str | None:
 
 @contextmanager
 def launched() -> Iterator[Browser]:
-    """A running Chromium. Raises RuntimeError with the cure when there is none."""
+    """A running Chromium. Raises RuntimeError with the cure when there is none.
+
+    While it runs there is a loop in this thread, and Django gives a thread with a loop a connection of its own: nobody
+    else would close it, and the test database could not be dropped.
+    """
     path = found()
     if path is None:
         raise RuntimeError("There is no Chromium here: apt-get install chromium.")
@@ -37,6 +42,7 @@ def launched() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+            connections.close_all()
 
 
 def need() -> None:
