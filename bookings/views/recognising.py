@@ -72,7 +72,7 @@ def health(venue: Venue, data: QueryDict) -> Health | None:
     now, before = wishing.told(data), _kept(venue, data)
     if before is None or not (before.allergies or before.words):
         return now
-    told = now or Health(language=before.language)
+    told = now if now and now.words else replace(now or Health(), language=before.language)
     words = "; ".join(dict.fromkeys(filter(None, (before.words, told.words))))
     return replace(told, codes=(*(code for code, _ in before.allergies), *told.codes), words=words, shared=True)
 

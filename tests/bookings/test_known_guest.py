@@ -82,7 +82,7 @@ def test_what_stays_ticked_is_on_the_booking(world: worlds.World, host: Client, 
         world, host, "new/book/", guest=ayu.pk, kept=["nuts", "words", "high_chair"], allergy=["fish"], phone=PHONE
     )
     assert (made.guest, made.guest_name, made.health_shared) == (ayu, "Ayu Lestari", True)
-    assert made.health == {"codes": ["nuts", "fish"], "words": "keine Nüsse", "language": ""}
+    assert made.health == {"codes": ["nuts", "fish"], "words": "keine Nüsse", "language": "de"}  # still hers
     assert list(made.needs.values_list("code", flat=True)) == ["high_chair"]
     ayu.refresh_from_db()
     assert ayu.health["codes"] == ["nuts", "milk"]
