@@ -18,12 +18,14 @@ Status = Booking.Status
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The question, its rows (label, new, old) and the sentences below it. `go`: the words of the yes."""
+    """The question, its rows (label, new, old) and the sentences below it. `go`: the words of the yes; `seen`: the mark
+    of the money that it is a yes to."""
 
     title: str
     rows: list[tuple[str, str, str]]
     notes: list[str]
     go: str
+    seen: str
     text: dict[str, str] = field(repr=False)
 
 
@@ -39,6 +41,7 @@ def step(booking: Booking, target: Target, language: str, *, offered: bool = Fal
         rows=[row for row in _rows(booking, target, agreed, language) if row[1] != row[2]],
         notes=[*_money(booking, target, agreed, text, language), *_answer(booking, text, asks=asks, offered=offered)],
         go=text["move_ask" if asks else "move_go"],
+        seen=swapping.seen_as(booking, target),
         text=text,
     )
 

@@ -15,6 +15,7 @@ from bookings.services import alternatives as first_answers
 from bookings.services import asking_changes, deciding_changes, records, swapping, trading
 from bookings.services.placing import Wish, resources_of
 from bookings.services.swapping import Target
+from bookings.terms import Agreed
 from venues.models import Resource
 
 Status = Booking.Status
@@ -34,10 +35,11 @@ def reschedule_step(
     resource_ids: Sequence[int] | None = None,
     area_id: int | None = AS_IT_IS,
     force: bool = False,
+    agreed: Agreed | None = None,
 ) -> Booking:
     """Staff change time, size, length (minutes), tables or area as one atomic swap. Without `resource_ids` the booking
     keeps its tables where they are free then, else it gets the best that are. Where the deposit that it waited for is
-    not asked any more it is confirmed.
+    not asked any more it is confirmed. `agreed`: what its guest agreed to once for just that.
 
     Raises Stale, DomainError `not_changeable`, `place_taken` (who, until when, what is free), or a rule's
     own code with `may_force`. Nothing changes then.
@@ -68,7 +70,7 @@ def reschedule_step(
         since=None if moved else _sits_since(booking, resource_ids),
     )
     wish = wish if resource_ids else _kept_tables(booking, wish)
-    swapping.swap(booking=booking, target=target, wish=wish, by=by, keeps_change=not moved)
+    swapping.swap(booking=booking, target=target, wish=wish, by=by, keeps_change=not moved, agreed=agreed)
     swapping.confirm_if_paid(booking=booking, by=by)
     return booking
 
@@ -125,13 +127,14 @@ def ask_step(
     party_size: int | None = None,
     area_id: int | None = AS_IT_IS,
     hold_id: uuid.UUID | None = None,
+    seen: str = "",
 ) -> ChangeRequest:
     """A guest's wish. Under `auto`, outside the lead time and with nothing more to pay it is accepted at once; else it
     waits with its own place held: for the venue, or (its decision stands then) for the deposit's difference. `hold_id`:
-    what was held for it while he made up his mind.
+    what was held for it while he made up his mind. `seen`: the mark of the money that he said yes to.
 
-    Raises DomainError `nothing_changes`, `not_changeable`, `too_late_to_change`, `being_answered`, or why the new time
-    cannot be had, with `alternatives`. The booking stays as it was then.
+    Raises DomainError `nothing_changes`, `not_changeable`, `too_late_to_change`, `being_answered`, `terms_changed`, or
+    why the new time cannot be had, with `alternatives`. The booking stays as it was then.
     """
     booking = records.lock(booking_id=booking_id)
     target = Target(
@@ -139,6 +142,7 @@ def ask_step(
         starts_at if starts_at is not None else booking.starts_at,
         booking.area_id if area_id == AS_IT_IS else swapping.area_of(booking, area_id),
     )
+    swapping.refuse_unseen(booking=booking, target=target, seen=seen)
     return asking_changes.ask(booking=booking, target=target, by=by, hold_id=hold_id)
 
 

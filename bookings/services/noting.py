@@ -12,13 +12,14 @@ CHANGED = "booking.changed"
 
 
 def facts(booking: Booking, resource_ids: Sequence[int]) -> dict[str, Any]:
-    """When, how long, how many and where, as the history compares it."""
+    """When, how long, how many and where, as the history compares it, and what was agreed for that."""
     return {
         "starts_at": booking.starts_at.isoformat(),
         "minutes": booking.minutes,
         "party_size": booking.party_size,
         "area_id": booking.area_id,
         "resources": sorted(set(resource_ids)),
+        "agreed": {"terms": booking.terms, "value_minor": booking.value_minor},
     }
 
 

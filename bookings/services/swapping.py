@@ -1,5 +1,7 @@
 """One booking's old place for a new one, in one breath: the old is kept until the new is found and taken."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -7,7 +9,7 @@ from typing import Any
 
 from agnt.core import outbox
 from agnt.lib import clock, tx
-from agnt.lib.errors import NotFound
+from agnt.lib.errors import DomainError, NotFound
 from bookings import audiences, terms
 from bookings.models import Booking, Place
 from bookings.services import beside, freeing, lifecycle, needs, noting, places, placing, records
@@ -33,16 +35,25 @@ class Target:
 
 
 @tx.step
-def swap(*, booking: Booking, target: Target, wish: Wish, by: str, keeps_change: bool = False) -> Placed:
+def swap(
+    *,
+    booking: Booking,
+    target: Target,
+    wish: Wish,
+    by: str,
+    keeps_change: bool = False,
+    agreed: Agreed | None = None,
+) -> Placed:
     """Take what the wish asks, give up what the locked booking had, and write down its new facts and terms.
 
-    `keeps_change`: what is held for its open change is held again, beside the new place where that can be.
+    `keeps_change`: what is held for its open change is held again, beside the new place where that can be. `agreed`:
+    what its guest agreed to once for just that; without it `agreed_after`.
     Emits `booking.modified` where time, size or area changed. Raises what `placing.take` raises; nothing is written
     then.
     """
     before = Target.of(booking)
     old = list(Place.objects.taken().filter(records.own_places(booking)))
-    facts, told = _facts(booking, before, target), target != before
+    facts, told = _facts(booking, before, target, agreed), target != before
     was = noting.facts(booking, [place.resource_id for place in old if place.booking_id == booking.pk])
     until = kept_until(booking, old, facts)
     placed = placing.take(wish=replace(wish, ignore=booking), held_until=until, person_id=booking.person_id)
@@ -79,11 +90,11 @@ def confirm_if_paid(*, booking: Booking, by: str) -> None:
         booking.refresh_from_db()
 
 
-def _facts(booking: Booking, before: Target, target: Target) -> dict[str, Any]:
+def _facts(booking: Booking, before: Target, target: Target, agreed: Agreed | None) -> dict[str, Any]:
     """The columns that change with it; what is owed more is due as a new deposit would be."""
     if target == before:
         return {}
-    agreed = agreed_after(booking, target)
+    agreed = agreed or agreed_after(booking, target)
     owed = int(agreed.terms.get("deposit_minor") or 0) - booking.deposit_paid_minor
     due = booking.deposit_by
     if owed > booking.deposit_owed_minor or (due is not None and due > target.starts_at):
@@ -106,6 +117,23 @@ def agreed_after(booking: Booking, target: Target) -> Agreed:
     if target.party_size == booking.party_size or booking.is_silent:
         return Agreed(terms.moved(booking.terms, target.starts_at - booking.starts_at), booking.value_minor)
     return terms.agreement(service=booking.service, party_size=target.party_size, starts_at=target.starts_at)
+
+
+def seen_as(booking: Booking, target: Target) -> str:
+    """A mark of what a guest reads of his money before he says yes: as it is, and as it would be. Another price or term
+    gives another mark."""
+    agreed = agreed_after(booking, target)
+    read = [booking.terms, booking.value_minor, booking.deposit_paid_minor, agreed.terms, agreed.value_minor]
+    return hashlib.sha256(json.dumps(read, sort_keys=True).encode()).hexdigest()
+
+
+@tx.step
+def refuse_unseen(*, booking: Booking, target: Target, seen: str) -> None:
+    """Raises DomainError `terms_changed` where it is not what he read (`seen_as`); empty: nothing was shown to him."""
+    if seen and seen != seen_as(booking, target):
+        raise DomainError(
+            "terms_changed", "The price or the terms have changed meanwhile. Look at them once more.", status=409
+        )
 
 
 def owed_after(booking: Booking, target: Target) -> int:

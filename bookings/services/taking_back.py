@@ -22,13 +22,14 @@ from bookings.services import (
     undoing,
 )
 from bookings.services.placing import resources_of
+from bookings.terms import Agreed
 
 _NOTHING = "There is nothing here to put back: somebody went on with it. Load the booking again."
 
 
 @tx.step
 def put_back_step(*, booking_id: int, by: str, version: int | None = None) -> Booking:
-    """Time, size, length and table as they were before the change that staff made last.
+    """Time, size, length, table and what was agreed for them, as before the change that staff made last.
 
     Raises Stale, DomainError `cannot_undo`, and what `changes.reschedule_step` raises. Nothing changes then.
     """
@@ -46,6 +47,7 @@ def put_back_step(*, booking_id: int, by: str, version: int | None = None) -> Bo
         resource_ids=was.get("resources", resources_of(booking)),
         area_id=was.get("area_id", changes.AS_IT_IS),
         force=True,
+        agreed=Agreed(**was["agreed"]) if "agreed" in was else None,
     )
 
 

@@ -16,7 +16,7 @@ from bookings.services import changes, decisions, lifecycle, taking_back
 from tests import worlds
 from tests.bookings.test_diary_acts import act, booked, client_of, facts, request_to
 from tests.worlds import World
-from venues.models import Venue
+from venues.models import Service, TermsTier, Venue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOST = "staff:1"
@@ -82,6 +82,21 @@ def test_a_change_is_put_back_time_size_length_and_table(world: World) -> None:
     status, starts, ends, party, _version, places = facts(now)
     assert (status, starts, ends, party, places) == (*before[:4], before[5])
     assert Event.objects.filter(name="booking.modified").count() == 2  # the guest hears of each
+
+
+def test_a_party_put_back_to_its_size_has_the_price_and_the_terms_that_its_guest_agreed_to(world: World) -> None:
+    Service.objects.update(price_minor=100_000_00, price_per=Service.Per.PERSON)
+    booking = booked(world)
+    agreed = booking.terms, booking.value_minor
+    Service.objects.update(price_minor=300_000_00)
+    TermsTier.objects.create(venue=world.venue, from_party=2, deposit_minor=50_000_00)
+    with later(1):
+        moved = changes.reschedule(booking_id=booking.pk, by=HOST, party_size=3)
+        assert (moved.value_minor, moved.deposit_owed_minor) == (900_000_00, 150_000_00)
+        now = taking_back.put_back(booking_id=booking.pk, by=HOST, version=moved.version)
+    now.refresh_from_db()
+    assert (now.party_size, now.deposit_owed_minor, now.deposit_by) == (2, 0, None)
+    assert (now.terms, now.value_minor) == agreed
 
 
 def test_what_somebody_went_on_with_is_not_put_back(world: World) -> None:

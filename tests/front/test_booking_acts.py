@@ -90,6 +90,22 @@ def test_what_it_does_to_his_money_is_said_before_he_says_yes(client: Client, wo
     assert "They ask for IDR 400,000 more as a deposit" in words
 
 
+def test_a_yes_to_a_price_that_is_another_meanwhile_changes_nothing_and_says_so(
+    client: Client, world: World, booking: Booking
+) -> None:
+    given = {"party": 4, "day": DAY.isoformat(), "area": "", "start": f"{DAY} 19:00"}
+    page = client.get(link(booking, "change/"), given).content.decode()
+    fields = dict(re.findall(r'<input type="hidden" name="(party|day|area|start|seen)" value="([^"]*)">', page))
+    TermsTier.objects.create(venue=world.venue, from_party=4, deposit_minor=100_000_00)
+    before = Booking.objects.values().get(), booking.changes.count()
+    answer = client.post(link(booking, "change/"), fields)
+    assert (answer.status_code, (Booking.objects.values().get(), booking.changes.count())) == (409, before)
+    assert "The price or the terms have changed meanwhile" in plain(answer.content.decode())
+    again = client.get(link(booking, "change/"), given).content.decode()
+    fields = dict(re.findall(r'<input type="hidden" name="(party|day|area|start|seen)" value="([^"]*)">', again))
+    assert client.post(link(booking, "change/"), fields).status_code == 302
+
+
 def test_a_time_that_is_gone_is_told_before_the_yes_and_one_the_house_decides_says_so(client: Client) -> None:
     world = restaurant(tables=(2,), policy="ask")
     booking = Visitor(world).book("19:00")

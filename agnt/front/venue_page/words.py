@@ -123,6 +123,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "wrong_consent": "Tick this so that the house may see your allergies, or leave them out.",
         "wrong_agreed": "Tick this if you agree; otherwise nothing can be booked.",
         "error_too_many_tries": "That was too often within an hour. Please wait a little, or phone the venue.",
+        "error_terms_changed": "The price or the terms have changed meanwhile. Nothing was changed; please look once more.",
         "error_code_over": "That code is no longer good. Ask for a new one.",
         "error_consent_needed": "Tick that the house may see your allergies, or leave them out. Nothing was saved.",
         "error_not_changeable": "It has begun or is over. Please tell them there.",
@@ -266,6 +267,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "wrong_consent": "Centang supaya tempat itu boleh melihat alergi Anda, atau kosongkan saja.",
         "wrong_agreed": "Centang kalau setuju; kalau tidak, tidak ada yang bisa dipesan.",
         "error_too_many_tries": "Terlalu sering dalam satu jam. Tunggu sebentar, atau telepon tempatnya.",
+        "error_terms_changed": "Harga atau ketentuannya baru saja berubah. Belum ada yang diubah; silakan lihat sekali lagi.",
         "error_code_over": "Kode itu sudah tidak berlaku. Minta yang baru.",
         "error_consent_needed": "Centang supaya tempat itu boleh melihat alergi Anda, atau kosongkan saja. Belum ada "
         "yang disimpan.",

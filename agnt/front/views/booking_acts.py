@@ -17,8 +17,9 @@ from agnt.front.venue_page.words import known
 from agnt.front.views.booking import by_link, language_of
 from agnt.lib.errors import DomainError, NotFound
 from bookings.models import Alternative, Booking
-from bookings.services import changes, details, disputes, health, late, reconfirming, reviews, wanting
+from bookings.services import changes, details, disputes, health, late, reconfirming, reviews, swapping, wanting
 from bookings.services.health import Health
+from bookings.services.swapping import Target
 
 
 def author_of(booking: Booking) -> str:
@@ -68,8 +69,18 @@ def own_offer(booking: Booking, given: QueryDict) -> Alternative:
     return found
 
 
+def offered_target(booking: Booking, offered: Alternative) -> Target:
+    """How the booking would be with it."""
+    wish = offered.change or (offered.decision.change if offered.decision else None)
+    party, area = (wish.party_size, wish.area_id) if wish else (booking.party_size, booking.area_id)
+    return Target(party, offered.starts_at, area)
+
+
 def _choose(booking: Booking, given: QueryDict) -> str:
-    chosen = own_offer(booking, given).public_id
+    offered = own_offer(booking, given)
+    chosen = offered.public_id
+    if offered.chosen_at is None:
+        swapping.refuse_unseen(booking=booking, target=offered_target(booking, offered), seen=given.get("seen", ""))
     if booking.person_id is None:
         changes.choose(alternative_id=chosen, by=author_of(booking))
     else:

@@ -14,7 +14,7 @@ from agnt.front.booking_page import page
 from agnt.front.venue_page import about, refusals, times
 from agnt.front.venue_page.words import known, people, words
 from agnt.front.views.booking import by_link, language_of
-from agnt.front.views.booking_acts import author_of, own_offer
+from agnt.front.views.booking_acts import author_of, offered_target, own_offer
 from agnt.lib import clock
 from agnt.lib.errors import DomainError
 from bookings.models import Booking, ChangeRequest
@@ -46,23 +46,21 @@ def _step(booking: Booking, given: QueryDict, language: str) -> Step:
         target = _target(booking, given)
         asking_changes.look(booking=booking, target=target)
         return step(booking, target, language)
-    offered = own_offer(booking, given)
-    wish = offered.change or (offered.decision.change if offered.decision else None)
-    party, area = (wish.party_size, wish.area_id) if wish else (booking.party_size, booking.area_id)
-    return step(booking, Target(party, offered.starts_at, area), language, offered=True)
+    return step(booking, offered_target(booking, own_offer(booking, given)), language, offered=True)
 
 
 def _sure(request: HttpRequest, booking: Booking, token: str, asked: Step) -> HttpResponse:
     """Once more, with what it means; without a script."""
     language, chosen, link = known(language_of(booking)), request.GET.get("alternative"), [booking.reference, token]
     question = {name: request.GET[name] for name in ("party", "day", "area") if name in request.GET}
+    given = {"do": "choose", "alternative": chosen} if chosen else question | {"start": request.GET["start"]}
     facts = {
         "page": page(booking, language),
         "booking": booking,
         "token": token,
         "language": language,
         "asked": asked,
-        "given": {"do": "choose", "alternative": chosen} if chosen else question | {"start": request.GET["start"]},
+        "given": given | {"seen": asked.seen},
         "to": reverse("front:booking-act" if chosen else "front:booking-change", args=link),
     }
     return render(request, "front/booking_change_sure.html", facts)
@@ -124,4 +122,5 @@ def _ask(booking: Booking, given: QueryDict) -> ChangeRequest:
         starts_at=target.starts_at,
         party_size=target.party_size,
         area_id=target.area_id,
+        seen=given.get("seen", ""),
     )
