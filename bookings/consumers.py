@@ -24,14 +24,16 @@ class VenueConsumer(AsyncWebsocketConsumer):
     group = ""
 
     async def connect(self) -> None:
-        """Let a member in; a stranger is closed with 4403 once accepted, so that his page learns why."""
+        """Let a member in; a stranger is closed with 4403 once accepted, so that his page learns why. Once it is open
+        the page hears everything: what it fetches then is never older than what it missed."""
         venue_id = await self._venue()
-        await self.accept()
         if venue_id is None:
+            await self.accept()
             await self.close(NOT_A_MEMBER)
             return
         self.group = live.group(venue_id)
         await self.channel_layer.group_add(self.group, self.channel_name)
+        await self.accept()
 
     async def disconnect(self, code: int) -> None:
         """Leave the venue."""

@@ -117,15 +117,10 @@
     return Math.abs(Date.parse(day) - Date.parse(region.dataset.day)) <= 86400000; // a night belongs to the day before
   };
 
-  let first = true;
+  // What changed before the page listened, the first time too, nobody tells it.
   body.addEventListener("agnt:changed", (event) => {
     const { kind, day } = event.detail;
-    if (kind === "connected") {
-      if (!first) fetchFresh(true);
-      first = false;
-      return;
-    }
-    if (concerns(day)) fetchFresh(true);
+    if (kind === "connected" || concerns(day)) fetchFresh(true);
   });
   body.addEventListener("agnt:idle", () => { if (again) fetchFresh(true); });
   addEventListener("online", () => { if (again) fetchFresh(true); });

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from agnt.lib import clock
 from bookings.models import Booking, Place
@@ -154,6 +154,19 @@ def test_a_slow_page_never_undoes_what_its_host_did(world: World, open_page: Ope
         route.fulfill(response=late)
     page.unroute("**/*fresh=1*")
     expect(block(page, booking)).to_contain_text("10:30")
+
+
+def test_what_changed_between_a_page_and_its_socket_is_shown(world: World, open_page: Open) -> None:
+    """The page is there before the booking, and listens only after it: nobody pokes it, and it must not stay so."""
+    page, made = open_page("decide/"), []
+
+    def late(route: Route) -> None:
+        made.append(booked(world))
+        route.continue_()
+
+    page.route("**/js/desk*.js", late)
+    page.goto(f"{page.url.removesuffix('decide/')}diary/?day={tomorrow(world)}")
+    expect(block(page, made[0])).to_be_visible()
 
 
 def at_table(booking: Booking) -> tuple[str, str]:
