@@ -77,6 +77,7 @@ def seat(request: HttpRequest, desk: Desk) -> HttpResponse:
     service, party = _asked(request, desk)
     if request.method != "POST" or service is None or not party:
         return redirect("bookings:walk-in", desk.venue.slug)
+    instead = fields.resources(request.POST, "instead", desk.venue)  # another table than the best
     guest = GuestFacts(
         request.POST.get("name", "").strip(),
         phone=request.POST.get("phone", "").strip(),
@@ -92,7 +93,7 @@ def seat(request: HttpRequest, desk: Desk) -> HttpResponse:
             service_id=service.pk,
             party_size=party,
             by=desk.by,
-            resource_ids=fields.resources(request.POST, "resource", desk.venue),
+            resource_ids=instead or fields.resources(request.POST, "resource", desk.venue),
             guest=guest,
             needs=recognising.needs(desk.venue, request.POST),
             health=recognising.health(desk.venue, request.POST),

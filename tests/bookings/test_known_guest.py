@@ -123,6 +123,18 @@ def test_a_walk_in_with_a_recognised_number_brings_them_too(world: worlds.World,
     assert made.health == {"codes": ["milk"], "words": "keine Nüsse", "language": "de"}
 
 
+def test_a_walk_in_at_another_table_than_the_best_keeps_who_it_is(
+    world: worlds.World, host: Client, ayu: Guest
+) -> None:
+    best, other = world.resources[0].pk, world.resources[1].pk
+    page = host.get(f"{base(world)}walk-in/?party=2").content.decode()
+    form = page.split('action="' + base(world) + 'walk-in/seat/"')[1].split("</form>")[0]
+    assert 'name="phone"' in form and f'name="instead" value="{other}"' in form
+    made = send(world, host, "walk-in/seat/", guest=ayu.pk, kept=["milk"], resource=best, instead=other)
+    assert (made.guest, made.health_shared) == (ayu, True)
+    assert [place.resource_id for place in made.places.all()] == [other]
+
+
 def test_a_walk_in_with_a_number_alone_is_the_guest_who_has_it(world: worlds.World, host: Client, ayu: Guest) -> None:
     made = send(world, host, "walk-in/seat/", phone=PHONE)
     assert (made.guest, made.guest_name, made.health) == (ayu, "Ayu Lestari", None)
