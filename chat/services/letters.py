@@ -42,14 +42,25 @@ def address_for(booking: Booking, event: str = "") -> str:
 
 
 def _has_stopped(record: Guest) -> bool:
-    """Whether his last word on messages, on any channel of his, was to end them."""
-    known = ChannelIdentity.objects.filter(
-        Q(person__isnull=False, person=record.person_id)
-        | Q(phone_hash__gt="", phone_hash=record.phone_hash)
-        | Q(channel=Channel.EMAIL, user_id_hash__in=people.hashes_of("user_id", str(record.email)))
-    )
+    """Whether his last word on messages was to end them: on any channel of his, also of one that only a record knew
+    which was merged into this one."""
+    his = Q(pk__in=[])
+    for one in _with_merged(record):
+        his |= Q(person__isnull=False, person=one.person_id) | Q(phone_hash__gt="", phone_hash=one.phone_hash)
+        if one.email:
+            his |= Q(channel=Channel.EMAIL, user_id_hash__in=people.hashes_of("user_id", str(one.email)))
+    known = ChannelIdentity.objects.filter(his)
     newest = Consent.objects.filter(identity__in=known, purpose=Consent.Purpose.MESSAGES).first()
     return newest is not None and not newest.given
+
+
+def _with_merged(record: Guest) -> list[Guest]:
+    """The record and those that went into it, however far back."""
+    found, newest = [record], [record]
+    while newest:
+        newest = list(Guest.objects.filter(merged_into__in=newest))
+        found += newest
+    return found
 
 
 def calendar_files(booking: Booking, event: str) -> tuple[File, ...]:

@@ -87,6 +87,15 @@ def test_so_is_one_who_is_known_by_his_number_alone(world, record):
     assert told(visits.book(world, guest=GuestFacts("Oma Putu", guest_id=record.pk))) == []
 
 
+def test_so_is_one_who_ended_them_by_a_number_that_a_merged_record_knew(world, record):
+    with transaction.atomic():
+        older = guests.recognise(venue=world.venue, phone="+62811000999", name="Putu")
+    stopped(person=Person.objects.create(), phone_hash=older.phone_hash)
+    guests.merge(keep_id=record.pk, drop_id=older.pk, by="staff:1")
+    booking = visits.book(world, guest=GuestFacts("Oma Putu", guest_id=record.pk))
+    assert (told(booking), reach.way(booking)) == ([], "")
+
+
 def test_who_has_begun_again_is_written_to(world, record):
     person = Person.objects.create(name="Oma Putu")
     Guest.objects.filter(pk=record.pk).update(person=person)
