@@ -112,6 +112,21 @@ def test_a_no_that_is_taken_back_asks_anew_and_the_next_answer_counts():
     assert (asked.booking.status, anew.status) == ("confirmed", "accepted")
 
 
+def test_a_yes_straight_after_a_no_was_taken_back_is_told_before_the_new_request_is_sent():
+    asked = _answered("rejected")
+    network.run_all()
+    taking_back.reopen(booking_id=asked.booking_id, by="staff:1")
+    _decide(asked)
+    with pytest.raises(DomainError) as caught:
+        taking_back.reopen(booking_id=asked.booking_id, by="staff:1")
+    assert caught.value.code == "cannot_undo"
+    network.run_all()
+    answers = list(
+        Envelope.objects.filter(booking=asked.booking_id).order_by("attempt").values_list("status", flat=True)
+    )
+    assert (asked.booking.status, answers) == ("confirmed", ["rejected", "accepted"])
+
+
 def test_other_times_leave_the_booking_pending_and_tell_the_guest():
     asked = _delivered()
     _decide(asked, "countered", alternatives=[asked.world.at("12:00"), asked.world.at("15:00")])
