@@ -23,21 +23,28 @@ class Span(NamedTuple):
 # By the index place_venue_period: a venue's diary costs the same however many bookings it has behind and before it.
 # After its places come the open wishes to change a booking, by change_request_one_open: one row for each time to which
 # it may yet move, which has a source for its audience and no resource. What is held for them is no arrival of its own.
-# A change that its guest still thinks over is a wish too, read off the places that are held beside his own.
+# A change that its guest still thinks over is a wish too, read by place_beside_at off the places that are held beside
+# his own: they may lie later than it would begin. Its row has an audience and says so by `beside`.
 _STANDING = """
     WITH asked AS (SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[]) AS each (id, since, until))
     SELECT date_part('epoch', lower(period))::bigint, covers, audience, booking_id, resource_id,
            ceil(date_part('epoch', upper(period)))::bigint, units,
            venue_id, pooled, CASE WHEN booking_id IS NULL AND change_id IS NULL THEN hold_id::text END,
-           beside_id, date_part('epoch', beside_at)::bigint
+           beside_id
       FROM asked
       JOIN bookings_place ON int8range(venue_id, venue_id, '[]') && int8range(asked.id, asked.id, '[]')
                          AND period && tstzrange(asked.since, asked.until)
      WHERE released_at IS NULL AND NOT bookings_place.id = ANY(%s::bigint[])
        AND (held_until IS NULL OR held_until > %s)
      UNION ALL
+    SELECT date_part('epoch', beside_at)::bigint, covers, audience, beside_id, NULL, NULL, NULL, venue_id, false, NULL,
+           beside_id
+      FROM asked JOIN bookings_place ON venue_id = asked.id AND beside_at BETWEEN asked.since AND asked.until
+     WHERE beside_id IS NOT NULL AND released_at IS NULL AND NOT bookings_place.id = ANY(%s::bigint[])
+       AND held_until > %s AND NOT beside_id = ANY(%s::bigint[])
+     UNION ALL
     SELECT date_part('epoch', COALESCE(other.starts_at, wish.starts_at))::bigint, wish.party_size, booking.source,
-           booking.id, NULL, NULL, NULL, booking.venue_id, false, NULL, NULL, NULL
+           booking.id, NULL, NULL, NULL, booking.venue_id, false, NULL, NULL
       FROM bookings_changerequest wish
       JOIN bookings_booking booking ON booking.id = wish.booking_id
       JOIN asked ON asked.id = booking.venue_id
@@ -51,16 +58,13 @@ _STANDING = """
        AND COALESCE(other.starts_at, wish.starts_at) BETWEEN asked.since AND asked.until
 """
 # Begins as a Stay does.
-_Row = tuple[
-    int, int, str, int | None, int | None, int | None, int | None, int, bool, str | None, int | None, int | None
-]
+_Row = tuple[int, int, str, int | None, int | None, int | None, int | None, int, bool, str | None, int | None]
 
 
 class _Reader:
     """Sorts the rows of one venue into what availability reads."""
 
-    def __init__(self, but_wishes_of: Collection[int]) -> None:
-        self.but_wishes_of = but_wishes_of
+    def __init__(self) -> None:
         self.busy: dict[int, list[tuple[int, int]]] = defaultdict(list)
         self.pools: dict[int, Counter[int]] = defaultdict(Counter)
         self.arrivals: dict[int | str, tuple[Any, ...]] = {}
@@ -70,20 +74,17 @@ class _Reader:
     def add(self, row: _Row) -> None:
         """One place, or one wish. A party on several places is counted once, by its first start and as many as it is
         on any."""
-        start, covers, source, booking_id, resource_id, end, units, _venue, pooled, hold, beside, beside_at = row
+        start, covers, source, booking_id, resource_id, end, units, _venue, pooled, hold, beside = row
         if resource_id is None or end is None or units is None:
-            self.wishes.append((start, covers, audiences.of(source), booking_id))
+            self.wishes.append((start, covers, source if beside else audiences.of(source), booking_id))
             return
         self.stays.append(row)
         if pooled:
             self.pools[resource_id].update(dict.fromkeys(quarters(start, end), units))
         else:
             self.busy[resource_id].append((start, end))
-        if beside is not None:
-            self.wishes += [(beside_at, covers, source, beside)] if beside not in self.but_wishes_of else []
-            return
         party = booking_id or hold
-        if party is None:
+        if party is None or beside is not None:
             return
         known = self.arrivals.setdefault(party, row)
         if known is not row and (start, -covers) < (known[0], -known[1]):
@@ -117,13 +118,13 @@ def diaries(
     Pools are counted from their places, as the places' verbs count them into PoolSlot. A span is widened by a quarter
     of an hour on both sides, so that whoever starts in the same quarter is counted.
     """
-    found = {span.venue_id: _Reader(but_wishes_of) for span in spans}
+    found = {span.venue_id: _Reader() for span in spans}
     since = [span.starts_at - SLOT for span in spans]
     until = [span.ends_at + SLOT for span in spans]
     with connection.cursor() as cursor:
         now = clock.now()
-        venues = [span.venue_id for span in spans]
-        cursor.execute(_STANDING, [venues, since, until, list(but), now, now, list(but_wishes_of)])
+        venues, gone, asking = [span.venue_id for span in spans], list(but), list(but_wishes_of)
+        cursor.execute(_STANDING, [venues, since, until, gone, now, gone, now, asking, now, asking])
         for row in cursor.fetchall():
             found[row[7]].add(row)
     return {key: reader.diary() for key, reader in found.items()}

@@ -110,6 +110,11 @@ class Place(models.Model):
                 name="place_venue_period",
             ),
             models.Index(fields=["beside"], condition=Q(beside__isnull=False), name="place_beside"),
+            models.Index(
+                fields=["venue", "beside_at"],
+                condition=Q(released_at__isnull=True, beside__isnull=False),
+                name="place_beside_at",
+            ),
             models.Index(fields=["held_until"], condition=Q(released_at__isnull=True), name="place_held"),
             models.Index(
                 fields=["scope"], condition=Q(released_at__isnull=True, booking__isnull=True), name="place_scope"

@@ -11,7 +11,7 @@ from agnt.lib import clock
 from agnt.lib.errors import DomainError
 from bookings import loading
 from bookings.availability import Board
-from bookings.models import Booking
+from bookings.models import Booking, Place
 from bookings.services import asking_changes, changes, lifecycle
 from bookings.services.swapping import Target
 from tests import worlds
@@ -34,9 +34,9 @@ def world() -> worlds.World:
     return made
 
 
-def guests(world: worlds.World, wall: str = "19:00", party: int = 4) -> Booking:
+def guests(world: worlds.World, wall: str = "19:00", party: int = 4, **more: int) -> Booking:
     with transaction.atomic():
-        booking = worlds.request(world, wall, party=party, source="own_page")
+        booking = worlds.request(world, wall, party=party, source="own_page", **more)
         return lifecycle.confirm(booking_id=booking.pk, by="staff:1")
 
 
@@ -143,6 +143,19 @@ def test_a_change_that_he_thinks_over_counts_where_it_would_begin_and_not_where_
     assert caught.value.code == "pacing"
     says_yes(world, booking, "19:30", hold_id)
     assert counted(world, "19:30") == 8
+
+
+def test_a_short_visit_counts_who_may_begin_with_it_however_late_what_is_held_for_him_is(world):
+    booking = guests(world)
+    thinks(world, booking, "20:15")
+    (beside,) = Place.objects.taken().filter(beside=booking)
+    assert beside.period.lower == world.at("21:00")  # his own table is his until then
+    short = worlds.offer(world.venue, [{"kind": "table"}], minutes=30, name="A drink", slug="drink")
+    guests(world, "20:15", service_id=short.pk)
+    with pytest.raises(DomainError) as caught:
+        guests(world, "20:15", party=1, service_id=short.pk)
+    assert caught.value.code == "pacing"
+    assert counted(world, "20:15") == 8
 
 
 def test_a_change_far_off_is_kept_while_he_thinks_and_no_longer(world):
