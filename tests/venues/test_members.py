@@ -1,5 +1,6 @@
 """Members: invited by a link, given a role, removed with everything that hung on them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from django.test import Client
 from agnt.core import outbox, people
 from agnt.core.models import Event, Mail, User
 from agnt.core.services import sign_ins
-from agnt.lib import clock, ids
+from agnt.lib import clock, ids, locks
 from agnt.lib.errors import DomainError
 from bookings.models import AskCard, Booking, CalendarFeed
 from chat.models import ChannelAccount, Conversation, Message
@@ -271,3 +272,26 @@ def test_who_is_demoted_while_he_invites_leaves_no_open_invitation(
         members.change_role(venue_id=venue.pk, member_id=row.pk, role="reader", by_id=owner.pk)
     row.refresh_from_db()
     assert (row.role, [one.is_open for one in Invitation.objects.all()]) == ("reader", [False])
+
+
+def test_who_takes_a_larger_role_by_a_link_waits_for_the_roles_before_he_holds_the_link(venue: Venue) -> None:
+    """Whoever ends links has the members first: the other way round two would wait for each other."""
+    owner, host = desks.member(venue), desks.member(venue, "host", "luh@example.com")
+    row = invite(venue, owner, role="manager")
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            locks.lock(Member.objects.filter(venue=venue))
+            late = pool.submit(at_once, [lambda: members.accept(token=row.token, user_id=host.pk)])
+            _until_one_waits()
+            assert list(Invitation.objects.select_for_update(nowait=True).filter(pk=row.pk)) == [row]
+        late.result(60)
+    assert Member.objects.get(user=host).role == "manager"
+
+
+def _until_one_waits() -> None:
+    with connection.cursor() as cursor:
+        for _ in range(20_000):
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+    raise AssertionError("nobody waits")

@@ -131,7 +131,9 @@ def accept(*, token: str, user_id: int) -> Member:
     Raises DomainError `invitation_over` (410) when it was used, revoked or has run out, or never was, and
     `invitation_for_another` (403) for who has not the address that it was sent to.
     """
-    found = locks.lock(Invitation.objects.select_related("venue").filter(token_hash=ids.digest(token)))
+    named = Invitation.objects.select_related("venue").filter(token_hash=ids.digest(token))
+    locks.lock(Member.objects.filter(venue__in=named.values("venue"), user_id=user_id))  # members before their links
+    found = locks.lock(named)
     if not found or not found[0].is_open or found[0].venue.closed_for_good_at is not None:
         raise DomainError("invitation_over", "This invitation was used or has run out. Ask for a new one.", status=410)
     row = found[0]
