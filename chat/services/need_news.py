@@ -59,7 +59,7 @@ def tell(*, booking_id: int) -> bool:
     """What was answered since in one message, once; False where nothing is to be said or nobody can be written to."""
     booking = Booking.objects.select_related("person").get(pk=booking_id)
     rows = list(needs.untold(booking.needs.all()))
-    if not rows:
+    if not rows or booking.status not in notices.STILL_TRUE["needs_answered"]:  # what is taken back is told then
         return False
     answered = max(row.answered_at for row in rows if row.answered_at)
     language = notices.language_for(booking)

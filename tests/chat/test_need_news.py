@@ -12,6 +12,7 @@ from bookings.models import Booking, BookingNeed
 from bookings.services import lifecycle, needs
 from chat import handlers, jobs
 from chat.models import Conversation, Message
+from chat.services import need_news
 from tests import worlds
 from tests.chat import talk
 from tests.worlds import NOW
@@ -157,6 +158,19 @@ def test_nothing_is_told_of_what_is_over_or_came_by_a_list(world, became):
     else:
         Booking.objects.update(source=Booking.Source.IMPORT)
     assert (later(), len(heard())) == ("0 guests told", 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_cancelled_just_before_he_is_told_is_told_once_that_is_taken_back(world):
+    booking = asked(world, "high_chair")
+    confirm(booking)
+    answer(booking, high_chair=False)
+    lifecycle.cancel_booking(booking_id=booking.pk, by="staff:1", cancelled_by="venue")
+    assert not need_news.tell(booking_id=booking.pk)  # the job had found it before that
+    lifecycle.undo(booking_id=booking.pk, by="staff:1")
+    assert later() == "1 guests told"
+    assert "Sorry, no: high chair." in heard()[-1]
+    assert later() == "0 guests told"
 
 
 def test_a_diary_that_takes_back_what_the_guest_was_told_is_told_too(world):
