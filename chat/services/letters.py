@@ -46,7 +46,9 @@ def _has_stopped(record: Guest) -> bool:
     which was merged into this one."""
     his = Q(pk__in=[])
     for one in _with_merged(record):
-        his |= Q(person__isnull=False, person=one.person_id) | Q(phone_hash__gt="", phone_hash=one.phone_hash)
+        his |= Q(person__isnull=False, person=one.person_id)
+        if one.phone:
+            his |= Q(phone_hash__in=people.hashes_of("phone", str(one.phone)))
         if one.email:
             his |= Q(channel=Channel.EMAIL, user_id_hash__in=people.hashes_of("user_id", str(one.email)))
     known = ChannelIdentity.objects.filter(his)

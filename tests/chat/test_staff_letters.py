@@ -1,8 +1,10 @@
 """What staff write down for a guest whose e-mail stands on the venue's record is told to him there, if he lets us."""
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 
+from agnt.core import people
 from agnt.core.models import Mail, Person
 from agnt.core.models.people import Channel, ChannelIdentity
 from agnt.lib import clock
@@ -85,6 +87,15 @@ def test_a_guest_who_has_ended_our_messages_is_written_nothing(world, record):
 def test_so_is_one_who_is_known_by_his_number_alone(world, record):
     stopped(person=Person.objects.create(), phone_hash=record.phone_hash)
     assert told(visits.book(world, guest=GuestFacts("Oma Putu", guest_id=record.pk))) == []
+
+
+def test_so_is_one_whose_number_was_kept_under_the_pepper_before(world, record, monkeypatch):
+    stopped(person=Person.objects.create(), phone_hash=record.phone_hash)
+    monkeypatch.setattr(settings.ENV, "identity_pepper_previous", settings.ENV.identity_pepper)
+    monkeypatch.setattr(settings.ENV, "identity_pepper", "new pepper")
+    booking = visits.book(world, guest=GuestFacts("Oma Putu", guest_id=record.pk))
+    Guest.objects.filter(pk=record.pk).update(phone_hash=people.address_hash("phone", str(record.phone)))
+    assert told(booking) == []
 
 
 def test_so_is_one_who_ended_them_by_a_number_that_a_merged_record_knew(world, record):
