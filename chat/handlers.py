@@ -6,6 +6,7 @@ from agnt.core.models import Transition
 from agnt.lib import when
 from agnt.lib.money import Money
 from bookings.models import Booking, Dispute, Review
+from bookings.services import alternatives
 from chat import texts
 from chat.services import change_notices, inbound, invitations, need_news, notices, waitlist_notices
 
@@ -34,8 +35,9 @@ def on_booking_reopened(*, booking_id: int) -> None:
 
 
 def on_booking_expired(*, booking_id: int) -> None:
-    """Nobody answered in time."""
-    notices.tell(booking_id=booking_id, event="expired")
+    """Nobody answered in time; or the venue did, and the guest took none of the times that it held for him."""
+    offered = alternatives.is_choosing(Booking.objects.get(pk=booking_id))
+    notices.tell(booking_id=booking_id, event="offers_over" if offered else "expired")
 
 
 def on_booking_cancelled(*, booking_id: int) -> None:
@@ -52,7 +54,7 @@ def on_booking_cancelled(*, booking_id: int) -> None:
 
 
 def on_booking_countered(*, booking_id: int) -> None:
-    """The venue offers other times, each held for ten minutes: one tap takes one."""
+    """The venue offers other times, held while he chooses: one tap takes one."""
     offered = notices.open_alternatives(booking_id)
     if not offered:
         return

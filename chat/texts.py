@@ -19,6 +19,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "because": " ({reason})",
         "expired": "I am sorry: {venue} has not answered in time, so nothing is booked for {start}. Shall I look for "
         "another time or another place?",
+        "offers_over": "The times that {venue} offered you instead of {start} are not held any more, and nothing is booked. "
+        "Shall I look again? Just write the time that you would like.",
         "cancelled_by_venue": "I am sorry: {venue} has cancelled your booking {reference} for {start}{because}. You owe "
         "nothing. Shall I look for another place?",
         "cancelled": "Your booking {reference} at {venue} for {start} is cancelled.",
@@ -97,6 +99,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "because": " ({reason})",
         "expired": "Maaf, {venue} belum menjawab pada waktunya, jadi belum ada pesanan untuk {start}. Mau saya carikan "
         "waktu atau tempat lain?",
+        "offers_over": "Waktu yang ditawarkan {venue} sebagai ganti {start} sudah tidak disimpan lagi, dan belum ada pesanan. "
+        "Mau saya carikan lagi? Tulis saja jam yang Anda inginkan.",
         "cancelled_by_venue": "Maaf, {venue} membatalkan pesanan Anda {reference} untuk {start}{because}. Anda tidak perlu "
         "membayar apa pun. Mau saya carikan tempat lain?",
         "cancelled": "Pesanan Anda {reference} di {venue} untuk {start} sudah dibatalkan.",

@@ -20,7 +20,7 @@ def choose(*, alternative_id: uuid.UUID, person_id: uuid.UUID, by: str) -> Booki
     """Move the booking to the chosen time: the venue has offered it, so its yes is there already. A request is
     confirmed by it; a booking that the venue asked to move, or could not change as asked, is changed.
 
-    Raises NotFound for a stranger's offer and DomainError `alternative_gone` when its ten minutes are over or another
+    Raises NotFound for a stranger's offer and DomainError `alternative_gone` when its time is over or another
     one was chosen. Choosing the same one twice is once.
     """
     his = Q(decision__booking__person_id=person_id) | Q(change__booking__person_id=person_id)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from agents.llm.base import Block, Choice, Facts, Message, OwnBooking, Text, ToolResult, ToolUse
 from agents.models import Step, ToolCall, Turn
 from agents.services import turns
-from agents.turns import reading
+from agents.turns import ended, reading
 from bookings.models import Booking
 from chat import models as chat
 from chat.models import Conversation
@@ -51,7 +51,7 @@ def build(turn: Turn, seen: int) -> tuple[tuple[Message, ...], bool]:
         chat.Message.objects.filter(conversation_id=turn.conversation_id, sequence__lte=seen, deleted_at__isnull=True)
         .filter(Q(direction=chat.Message.Direction.OUT) | reading.FOR_A_TURN)
         .order_by("-sequence")
-        .select_related("person")[:KEPT]
+        .select_related("person", "booking__venue", "booking__service")[:KEPT]
     )[::-1]
     first, last = turn.first_sequence or 0, turn.last_sequence or 0
     mine = [row for row in rows if row.direction == chat.Message.Direction.IN and first <= row.sequence <= last]
@@ -72,7 +72,7 @@ def _turn_of(row: chat.Message) -> int | None:
 def _messages(row: chat.Message, done: Mapping[int, Sequence[Message]]) -> list[Message]:
     if row.direction == chat.Message.Direction.IN:
         return [_inbound(row)]
-    return [*done.get(_turn_of(row) or 0, ()), _outbound(row)]
+    return [*ended.told(row), *done.get(_turn_of(row) or 0, ()), _outbound(row)]
 
 
 def _inbound(row: chat.Message) -> Message:

@@ -73,7 +73,7 @@ class BookingAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Offer the next free times", permissions=["decide"])
     def offer_other_times(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
-        """Up to three other starts, held for ten minutes while the guest chooses."""
+        """Up to three other starts, held while the guest has time to choose."""
         self._answer(request, rows, Answer.COUNTERED, "answered with other times", alternatives.next_free)
 
     def _answer(

@@ -78,7 +78,7 @@ def with_slot(diary: Diary, slot: Slot, setup: SetUp, request: Request) -> Diary
 def choose(*, alternative_id: uuid.UUID, by: str) -> Booking:
     """Move the booking to the chosen time and confirm it, for the venue's yes is in the offer; the rest is freed.
 
-    Raises DomainError `alternative_gone` when its ten minutes are over, another one was chosen, or they
+    Raises DomainError `alternative_gone` when its time is over, another one was chosen, or they
     have closed then meanwhile, NotFound for an
     unknown id. Called again for the chosen one it changes nothing.
     """

@@ -9,6 +9,7 @@ from django.db.models import Q
 from agnt.core import outbox, transitions
 from agnt.lib import clock, locks, text, tx
 from agnt.lib.errors import DomainError, NotFound
+from bookings import guest_time
 from bookings.models import Alternative, Booking, ChangeRequest, Place, VenueDecision
 from bookings.services import asking_changes, beside, freeing, places, placing, records, swapping
 from bookings.services.placing import Wish
@@ -16,7 +17,6 @@ from bookings.services.swapping import Target
 
 Status, Answer = ChangeRequest.Status, VenueDecision.Answer
 OFFERED = 3
-COUNTER_HELD = timedelta(minutes=10)
 OFFER_HELD = timedelta(days=1)
 
 
@@ -109,7 +109,9 @@ def _counter(booking: Booking, change: ChangeRequest, decision: VenueDecision, s
     placing.lock_days(wishes)
     held = _held(change)
     places.release(held)
-    until = clock.now() + COUNTER_HELD
+    zone = (booking.person.timezone if booking.person else "") or booking.venue.timezone
+    notice = timedelta(minutes=booking.venue.lead_minutes)
+    until = guest_time.to_choose(zone, [wish.starts_at for wish in wishes], notice)
     _hold_each(booking, change, wishes, until, decision=decision)
     freeing.freed(venue=booking.venue, places=held)
     ChangeRequest.objects.filter(pk=change.pk).update(decide_by=until)

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from agnt.core import outbox
 from agnt.lib import clock, text, tx
 from agnt.lib.errors import DomainError
+from bookings import guest_time
 from bookings.availability import Audience
 from bookings.models import Alternative, Booking, Place, VenueDecision
 from bookings.services import asking, days, deposits, freeing, holds, lifecycle, places, records
 from venues.models import Venue
 
 ALTERNATIVES = 3
-ALTERNATIVE_HELD = timedelta(minutes=10)
 Answer = VenueDecision.Answer
 
 
@@ -123,13 +123,14 @@ def _keep_place(booking: Booking) -> list[Place] | None:
 
 
 def _offer(booking: Booking, decision: VenueDecision, starts: Sequence[datetime]) -> None:
-    """Hold each other start for ten minutes; what was asked for is given back."""
+    """Hold each other start while the guest has time to choose; what was asked for is given back."""
     if not starts:
         raise DomainError("no_alternative", "Name at least one other time to offer.", status=422)
     offered = list(dict.fromkeys(starts))[:ALTERNATIVES]
     _lock_days_of(booking, offered)
     given_back = lifecycle.release_places(booking=booking)
-    until = clock.now() + ALTERNATIVE_HELD
+    zone = (booking.person.timezone if booking.person else "") or booking.venue.timezone
+    until = guest_time.to_choose(zone, offered, timedelta(minutes=booking.venue.lead_minutes))
     for start in offered:
         held = holds.hold(
             venue_id=booking.venue_id,

@@ -202,5 +202,7 @@ def expire_overdue(*, booking_id: int) -> bool:
     deadline = booking.starts_at if accepted else booking.decide_by
     if booking.status != Status.PENDING or deadline is None or deadline > clock.now():
         return False
-    expire(booking_id=booking_id, by="system:expire_places", reason="no answer in time")
+    offered = booking.decisions.filter(change__isnull=True, answer=VenueDecision.Answer.COUNTERED).exists()
+    why = "none of the offered times was taken" if offered else "no answer in time"
+    expire(booking_id=booking_id, by="system:expire_places", reason=why)
     return True

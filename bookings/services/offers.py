@@ -6,13 +6,13 @@ days are locked from the release to the hold.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
 from agnt.core import outbox, transitions
 from agnt.lib import clock, ids, locks, tx
-from bookings import audiences, availability, hours, live, loading
+from bookings import audiences, availability, guest_time, live, loading
 from bookings.availability import Board, Diary, Request, ServiceRule, Slot
 from bookings.loading import Loaded
 from bookings.models import Place, WaitlistEntry, WaitlistOffer
@@ -22,8 +22,6 @@ from bookings.services.holds import Held
 from venues.models import Venue
 
 LASTS = timedelta(minutes=15)
-WAKING = (time(8), time(22))
-AT_ONCE = timedelta(hours=3)  # so near to the start the timer runs at night too
 # The hold outlives its offer by a little, so that the next in line gets it and not whoever asks in between.
 GRACE = timedelta(minutes=2)
 BY = "system:waitlist"
@@ -194,11 +192,7 @@ def deadline(entry: WaitlistEntry, starts_at: datetime) -> datetime:
     """When an offer made now runs out: fifteen minutes of the guest's waking hours (8 to 22 in his own zone, else the
     venue's), of any hour once the start is less than three hours away; never later than the start."""
     zone = (entry.person.timezone if entry.person else "") or entry.venue.timezone
-    now = clock.now()
-    first, last = clock.local(now, zone).date() - timedelta(days=1), clock.local(starts_at, zone).date()
-    waking = hours.weekly(((weekday, *WAKING) for weekday in range(7)), zone, first, last)
-    near = (min(starts_at - AT_ONCE, starts_at), starts_at)
-    return min(hours.runs_out(now, LASTS, [*waking, near]) or starts_at, starts_at)
+    return guest_time.until(zone, starts_at, LASTS)
 
 
 @tx.step

@@ -6,10 +6,10 @@ from django.db.models import QuerySet
 
 from agnt.core import outbox
 from agnt.lib import clock, tx
-from bookings import hours
+from bookings import guest_time, hours
 from bookings.models import Booking
 from bookings.reading import reach
-from bookings.services import offers, records
+from bookings.services import records
 
 AHEAD, NOT_WITHIN = timedelta(hours=24), timedelta(hours=2)
 _SETTLED = timedelta(hours=6)  # who has booked just now need not be asked
@@ -55,7 +55,7 @@ def _has_no_address(booking: Booking) -> bool:
 
 def _by_day(booking: Booking) -> bool:
     zone, now = booking.venue.timezone, clock.now()
-    begins, ends = hours.span(clock.local(now, zone).date(), *offers.WAKING, zone)
+    begins, ends = hours.span(clock.local(now, zone).date(), *guest_time.WAKING, zone)
     return begins <= now < ends
 
 

@@ -40,10 +40,11 @@ STILL_TRUE = {
     "still_waiting": (Status.PENDING,),
     "rejected": (Status.REJECTED,),
     "expired": (Status.EXPIRED,),
+    "offers_over": (Status.EXPIRED,),
     "cancelled": (Status.CANCELLED,),
     "cancelled_by_venue": (Status.CANCELLED,),
 }
-_OFFERS_ELSEWHERE = ("rejected", "expired", "cancelled_by_venue", "still_waiting")
+_OFFERS_ELSEWHERE = ("rejected", "expired", "offers_over", "cancelled_by_venue", "still_waiting")
 
 
 def conversation_of(booking: Booking) -> Conversation | None:

@@ -1,14 +1,20 @@
 """What a guest says once he has nearly booked, or has: keep it, actually 8, another one, where is it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 
 from agents.turns import saying
+from agnt.lib import clock
+from bookings.models import Booking
+from bookings.services import decisions, lifecycle
+from chat import handlers as chat_handlers
 from chat import words
 from tests.agents.offline_house import ADA, BALI, House, talked
 from tests.agents.talk import Talk
 from tests.agents.test_tools import confirmed
-from tests.worlds import request, restaurant
+from tests.worlds import World, request, restaurant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
@@ -125,3 +131,36 @@ def test_being_late_for_nothing_sure_does_not_deny_what_he_has() -> None:
     with transaction.atomic():
         request(world, person_id=talk.conversation.person_id)
     assert talk.says("we are 15 minutes late") == "No confirmed booking of yours is about to begin."
+
+
+def _offers_ended(world: World, talk: Talk) -> None:
+    talk.says("book La Brisa for 3 on monday at 7 pm")
+    talk.says("yes")
+    (booking,) = talk.bookings()
+    decisions.decide(booking_id=booking.pk, answer="countered", by="staff:1", alternatives=[world.at("20:30")])
+    with clock.frozen(clock.now() + timedelta(hours=3)):
+        lifecycle.expire_overdue(booking_id=booking.pk)
+        with transaction.atomic():
+            chat_handlers.on_booking_expired(booking_id=booking.pk)
+
+
+def test_a_time_after_offers_that_ended_starts_from_what_is_known() -> None:
+    world, talk = restaurant(name="La Brisa", area="Seminyak", policy="ask"), Talk()
+    _offers_ended(world, talk)
+    with clock.frozen(clock.now() + timedelta(hours=3)):
+        said = talk.says("19:30 please")
+    assert talk.quotes()[-1] == "open", said
+    assert (talk.quote.venue, talk.quote.party_size, talk.quote.starts_at) == (world.venue, 3, world.at("19:30"))
+    assert [row.status for row in Booking.objects.all()] == ["expired"]
+
+
+def test_after_offers_that_ended_another_place_may_be_asked_for() -> None:
+    world, talk = restaurant(name="La Brisa", area="Seminyak", policy="ask"), Talk()
+    other = restaurant(name="Sea Circus", area="Seminyak")
+    _offers_ended(world, talk)
+    with clock.frozen(clock.now() + timedelta(hours=3)):
+        talk.says("another place please")
+        said = talk.says("Seminyak")
+        assert "Sea Circus" in said, said
+        talk.says("Sea Circus at 8 pm")
+    assert (talk.quote.venue, talk.quote.party_size) == (other.venue, 3)

@@ -90,9 +90,9 @@ def test_only_one_can_be_chosen():
     assert len(worlds.standing(world)) == 1
 
 
-def test_after_its_ten_minutes_it_is_gone():
+def test_after_its_two_hours_it_is_gone():
     _world, _booking, (early, _late) = _countered()
-    with clock.frozen(worlds.NOW + timedelta(minutes=10)):
+    with clock.frozen(worlds.NOW + timedelta(hours=2)):
         assert _refused(early).code == "alternative_gone"
 
 
@@ -132,3 +132,23 @@ def test_two_taps_at_once_on_the_same_time_are_one():
     found = at_once([lambda: _choose(early)] * 4)
     assert [one.status for one in found] == ["confirmed"] * 4
     assert Event.objects.filter(name="booking.confirmed").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_tap_while_the_offer_ends_is_a_booking_or_nothing():
+    world, booking, (early, _late) = _countered()
+    last = early.expires_at - timedelta(microseconds=1)
+
+    def tap() -> Booking:
+        with clock.frozen(last):
+            return _choose(early)
+
+    def end() -> bool:
+        with clock.frozen(early.expires_at):
+            return lifecycle.expire_overdue(booking_id=booking.pk)
+
+    found = at_once([tap, end, tap, end])
+    booking.refresh_from_db()
+    taken = [one for one in found if isinstance(one, Booking)]
+    assert (booking.status, len(worlds.standing(world))) == (("confirmed", 1) if taken else ("expired", 0))
+    assert not [one for one in found if isinstance(one, Exception) and not isinstance(one, DomainError)]

@@ -145,7 +145,7 @@ def test_a_counter_offers_other_times_of_which_the_guest_takes_one():
     change = ask(booking, starts_at=world.at("12:00"))
     decide(change, "countered", alternatives=[world.at("12:30"), world.at("18:30")])
     one, two = Alternative.objects.order_by("starts_at")
-    assert (one.expires_at, events("change.countered")) == (worlds.NOW + timedelta(minutes=10), 1)
+    assert (one.expires_at, events("change.countered")) == (worlds.NOW + timedelta(hours=2), 1)
     moved = changes.choose(alternative_id=two.public_id, by="guest:1")
     assert (spans(world, moved), len(worlds.standing(world))) == (["18:30-20:30"], 1)
     assert changes.choose(alternative_id=two.public_id, by="guest:1").pk == booking.pk

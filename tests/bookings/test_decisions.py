@@ -120,11 +120,11 @@ def test_a_yes_to_a_place_that_is_gone_is_refused(world):
     assert _refused(booking).code == "place_gone"
 
 
-def test_other_times_are_held_ten_minutes_and_the_asked_one_is_free_again(world):
+def test_other_times_are_held_two_hours_and_the_asked_one_is_free_again(world):
     booking = worlds.request(world)
     starts = [world.at("17:00"), world.at("21:00")]
     decisions.decide(booking_id=booking.pk, answer="countered", by="staff:1", alternatives=starts)
-    until = worlds.NOW + timedelta(minutes=10)
+    until = worlds.NOW + timedelta(hours=2)
     offers = Alternative.objects.order_by("starts_at")
     assert [offer.starts_at for offer in offers] == starts
     assert {offer.expires_at for offer in offers} == {until}
@@ -134,6 +134,24 @@ def test_other_times_are_held_ten_minutes_and_the_asked_one_is_free_again(world)
     assert {place.booking for place in held} == {None}
     booking.refresh_from_db()
     assert (booking.status, booking.decide_by) == ("pending", until)
+
+
+@pytest.mark.parametrize(
+    ("now", "offered", "until"),
+    [
+        ("12:00", "17:00", "14:00"),
+        ("21:30", "17:00", "09:30"),  # the guest sleeps from ten to eight
+        ("10:00", "12:00", "11:00"),  # an hour before is the venue's notice
+        ("16:55", "18:00", "17:05"),  # ten minutes at the least
+    ],
+)
+def test_how_long_other_times_are_held(world, now, offered, until):
+    Venue.objects.filter(pk=world.venue.pk).update(lead_minutes=60, decide_minutes=3 * 24 * 60)
+    eve = worlds.DAY - timedelta(days=now > "20:00")
+    with clock.frozen(world.at(now, eve)):
+        booking = worlds.request(world)
+        decisions.decide(booking_id=booking.pk, answer="countered", by="staff:1", alternatives=[world.at(offered)])
+        assert worlds.wall(world, Alternative.objects.get().expires_at) == until
 
 
 def test_at_most_three_other_times_are_held_and_each_once(world):

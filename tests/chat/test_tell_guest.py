@@ -105,6 +105,17 @@ def test_an_expiry_offers_to_look_on(booking: Booking) -> None:
     assert "nothing is booked" in said
 
 
+def test_a_venue_that_offered_other_times_is_not_said_to_be_silent(booking: Booking, world: World) -> None:
+    offered = [world.at("20:30")]
+    decisions.decide(booking_id=booking.pk, answer=VenueDecision.Answer.COUNTERED, by="staff:1", alternatives=offered)
+    with clock.frozen(NOW + timedelta(hours=3)):
+        lifecycle.expire_overdue(booking_id=booking.pk)
+        said = tell(handlers.on_booking_expired, booking)
+    assert "The times that La Brisa offered you" in said
+    assert "not held any more" in said
+    assert "not answered" not in said
+
+
 def test_who_cancelled_is_said(booking: Booking) -> None:
     worlds.restaurant(name="Sea Circus", area="Seminyak")
     confirmed(booking)

@@ -161,6 +161,8 @@ def _answered(state: State, result: ToolResult) -> State:
         if result.is_error:
             service, venue = (state.choice.service, state.choice.venue) if state.choice else ("", "")
             options = offers.alternatives_of(content, service, venue, state.options)
+            if asked_there := offers.word(content, "venue"):  # news of a request: he may ask there again
+                state = state.wishing(kind=replace(state.wish.kind, venue=asked_there))
             return replace(state, options=options or state.options, choice=None, tried=state.choice, quote="")
         return replace(state, quote="booking")
     if result.name == "cancel_booking":
