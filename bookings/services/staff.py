@@ -98,7 +98,7 @@ def walk_in_step(
     venue, service = _venue_and_service(venue_id, service_id, party_size)
     facts = guest or GuestFacts("")
     known = bool(facts.phone or facts.email or facts.person_id or facts.guest_id or facts.name.strip())
-    record = _recognised(venue, facts) if known else None
+    record = _recognised(venue, facts, at_the_door=True) if known else None
     now = clock.now().replace(second=0, microsecond=0)
     wish = Wish(
         venue,
@@ -169,11 +169,12 @@ def _venue_and_service(venue_id: int, service_id: int, party_size: int) -> tuple
     return holds.bookable(venue_id, service_id, sandbox=sandbox)
 
 
-def _recognised(venue: Venue, facts: GuestFacts) -> Guest:
-    """The venue's record of the guest. Raises DomainError `name_needed`."""
+def _recognised(venue: Venue, facts: GuestFacts, *, at_the_door: bool = False) -> Guest:
+    """The venue's record of the guest; who stands at the door may leave his number alone. Raises DomainError
+    `name_needed`."""
     if facts.guest_id is not None:
         return guests.of_venue(venue=venue, guest_id=facts.guest_id)
-    if not text.clean(facts.name).strip():
+    if not at_the_door and not text.clean(facts.name).strip():
         raise DomainError("name_needed", "Ask for the name for the door.", status=422)
     return guests.recognise(
         venue=venue,

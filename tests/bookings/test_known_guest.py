@@ -140,6 +140,12 @@ def test_a_walk_in_with_a_number_alone_is_the_guest_who_has_it(world: worlds.Wor
     assert (made.guest, made.guest_name, made.health) == (ayu, "Ayu Lestari", None)
 
 
+def test_a_walk_in_may_leave_a_new_number_and_no_name(world: worlds.World, host: Client) -> None:
+    made = send(world, host, "walk-in/seat/", phone="+62811000777")
+    assert made.status == "seated" and made.guest is not None
+    assert (made.guest.phone, made.guest.name, made.guest_name) == ("+62811000777", "Guest", "Guest")
+
+
 def test_without_a_script_the_guest_is_looked_up_by_a_button(world: worlds.World, host: Client, ayu: Guest) -> None:
     asked = {"party": "2", "at": world.at("19:00").isoformat(), "service": str(world.service.pk)}
     held = host.post(f"{base(world)}new/hold/", asked)
