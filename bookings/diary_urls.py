@@ -13,6 +13,7 @@ from bookings.views import (
     diary,
     drawer,
     floor,
+    moving,
     new,
     offline,
     problems,
@@ -75,7 +76,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_DECIDE}change/<int:change_id>/times/", decide.change_times, name="decide-change-times"),
     path(_BOOKING, drawer.show, name="booking"),
     path(f"{_BOOKING}tables/", drawer.tables, name="booking-tables"),
-    path(f"{_BOOKING}move/", acting.move, name="booking-move"),
-    path(f"{_BOOKING}trade/", acting.trade, name="booking-trade"),
+    path(f"{_BOOKING}move/", moving.move, name="booking-move"),
+    path(f"{_BOOKING}trade/", moving.trade, name="booking-trade"),
     *(path(f"{_BOOKING}{name}/", acting.page(act), name=f"booking-{name}") for name, act in _ACTS.items()),
 ]

@@ -39,16 +39,29 @@ def refused_wish(booking: Booking) -> ChangeRequest | None:
 
 def last_change(booking: Booking) -> AuditEntry | None:
     """The change of time, size, length or table that staff made, while it is the last thing that was done to the
-    booking, and while the booking is as it left it."""
+    booking and not put back, and while the booking is as it left it."""
     if booking.status not in Booking.LIVE:
         return None
-    rows = AuditEntry.objects.filter(entity=_ENTITY, entity_id=str(booking.pk), act=noting.CHANGED)
-    entry = rows.order_by("-pk").first()
+    entry = _last_standing(booking)
     if entry is None or not entry.by.startswith("staff:") or _went_on(booking, entry.created_at):
         return None
     own = Place.objects.taken().filter(booking=booking).values_list("resource_id", flat=True)
     now = noting.facts(booking, list(own))
-    return entry if all(now.get(name) == pair[1] for name, pair in entry.data.items()) else None
+    left = {name: pair[1] for name, pair in entry.data.items() if name != noting.SAID}
+    return entry if all(now.get(name) == value for name, value in left.items()) else None
+
+
+def _last_standing(booking: Booking) -> AuditEntry | None:
+    """The newest change that neither was put back nor put one back itself."""
+    acts = (noting.CHANGED, noting.PUT_BACK)
+    undone = None
+    for entry in AuditEntry.objects.filter(entity=_ENTITY, entity_id=str(booking.pk), act__in=acts).order_by("-pk"):
+        if undone is not None and entry.pk >= undone:
+            continue
+        if entry.act == noting.CHANGED:
+            return entry
+        undone = entry.data["undone"]
+    return None
 
 
 def _went_on(booking: Booking, since: datetime) -> bool:

@@ -9,6 +9,8 @@ from agnt.lib import tx
 from bookings.models import Booking
 
 CHANGED = "booking.changed"
+PUT_BACK = "booking.put_back"
+SAID = "said"  # what the guest said of that very time: kept for whoever puts it back, of no weight in comparing
 
 
 def facts(booking: Booking, resource_ids: Sequence[int]) -> dict[str, Any]:
@@ -20,7 +22,12 @@ def facts(booking: Booking, resource_ids: Sequence[int]) -> dict[str, Any]:
         "area_id": booking.area_id,
         "resources": sorted(set(resource_ids)),
         "agreed": {"terms": booking.terms, "value_minor": booking.value_minor},
+        SAID: {name: _iso(getattr(booking, name)) for name in ("eta", "reconfirmed_at")},
     }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 @tx.step
@@ -28,12 +35,17 @@ def changed(*, booking: Booking, before: dict[str, Any], resource_ids: Sequence[
     """Write down what is different from `before` (`facts`), old and new; nothing where nothing is."""
     now = facts(booking, resource_ids)
     different: dict[str, Any] = {name: [was, now[name]] for name, was in before.items() if was != now[name]}
-    if different:
+    if different.keys() - {SAID}:
         audit.note(by=by, act=CHANGED, on=booking, **different)
+
+
+@tx.step
+def put_back(*, booking: Booking, undone: int, by: str) -> None:
+    """Write down that everything from the change `undone` on was put back: none of it is offered for undo again."""
+    audit.note(by=by, act=PUT_BACK, on=booking, undone=undone)
 
 
 @tx.step
 def expected(*, booking: Booking, eta: datetime | None, by: str) -> None:
     """Write down when a late party will come (None: on time after all), and what it said before."""
-    was = booking.eta.isoformat() if booking.eta else None
-    audit.note(by=by, act="booking.late", on=booking, eta=[was, eta.isoformat() if eta else None])
+    audit.note(by=by, act="booking.late", on=booking, eta=[_iso(booking.eta), _iso(eta)])

@@ -5,6 +5,7 @@ was told is not unsaid: he hears once more, of how it stands now.
 """
 
 from datetime import datetime
+from typing import Any
 
 from agnt.lib import clock, tx
 from agnt.lib.errors import DomainError, Stale
@@ -16,6 +17,7 @@ from bookings.services import (
     days,
     deciding_changes,
     limits,
+    noting,
     places,
     records,
     requests,
@@ -29,7 +31,8 @@ _NOTHING = "There is nothing here to put back: somebody went on with it. Load th
 
 @tx.step
 def put_back_step(*, booking_id: int, by: str, version: int | None = None) -> Booking:
-    """Time, size, length, table and what was agreed for them, as before the change that staff made last.
+    """Time, size, length, table, what was agreed for them and what the guest said of that time, as before the change
+    that staff made last and nobody put back yet.
 
     Raises Stale, DomainError `cannot_undo`, and what `changes.reschedule_step` raises. Nothing changes then.
     """
@@ -38,7 +41,7 @@ def put_back_step(*, booking_id: int, by: str, version: int | None = None) -> Bo
     if entry is None:
         raise DomainError("cannot_undo", _NOTHING, status=409)
     was = {name: pair[0] for name, pair in entry.data.items()}
-    return changes.reschedule_step(
+    now = changes.reschedule_step(
         booking_id=booking_id,
         by=by,
         starts_at=datetime.fromisoformat(was["starts_at"]) if "starts_at" in was else None,
@@ -49,6 +52,18 @@ def put_back_step(*, booking_id: int, by: str, version: int | None = None) -> Bo
         force=True,
         agreed=Agreed(**was["agreed"]) if "agreed" in was else None,
     )
+    if said := _said_of_that_time(booking, was):
+        records.touch(now, grown=(), **said)
+    noting.put_back(booking=now, undone=entry.pk, by=by)
+    return now
+
+
+def _said_of_that_time(booking: Booking, was: dict[str, Any]) -> dict[str, datetime]:
+    """When the guest would come and that he will, as he had said it before the change; what he said since stays where
+    it is of the same time. `booking`: as the change left it."""
+    said = {name: datetime.fromisoformat(iso) for name, iso in was.get(noting.SAID, {}).items() if iso}
+    newer = {} if "starts_at" in was else {name: getattr(booking, name) for name in ("eta", "reconfirmed_at")}
+    return said | {name: moment for name, moment in newer.items() if moment}
 
 
 put_back = tx.patient(tx.verb(put_back_step))

@@ -1,11 +1,11 @@
 """What a host does with a booking, from its drawer or the timeline. Each is a plain POST that needs no script."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django_htmx.http import trigger_client_event
 
@@ -24,7 +24,6 @@ from bookings.services import (
     lifecycle,
     needs,
     taking_back,
-    trading,
 )
 from bookings.views import drawer, fields, saying
 from bookings.views.saying import Said
@@ -47,6 +46,8 @@ def page(act: Act) -> Callable[..., HttpResponse]:
         if request.headers.get("HX-Request") and request.headers.get("HX-Target") != "drawer":
             response = trigger_client_event(HttpResponse(status=204), "agnt:fetch", {})
             return trigger_client_event(response, "agnt:toast", told.toast)
+        if request.headers.get("X-Toast"):  # the timeline says it itself, and goes on from the new version
+            return JsonResponse({"version": booking_rows.find(desk.venue, booking_id).version, **told.toast})
         if request.headers.get("HX-Request"):
             response = drawer.panel(request, desk, booking_rows.find(desk.venue, booking_id), told=told)
             response["HX-Trigger"] = "agnt:fetch"
@@ -116,12 +117,11 @@ def _reopened(request: HttpRequest, desk: Desk, booking: Booking) -> Said:
     return saying.and_guest("Taken back: it is among those to decide again.", now)
 
 
-def put_back(request: HttpRequest, desk: Desk, booking: Booking) -> str | Said:
+def put_back(request: HttpRequest, desk: Desk, booking: Booking) -> Said:
     """Time, size and table as they were before the last change."""
     now = taking_back.put_back(booking_id=booking.pk, by=desk.by, version=_version(request))
     back = f"Put back as it was: {now.party_size}, {when.said(now.starts_at, desk.venue.timezone)}."
-    told = (now.starts_at, now.party_size, now.area_id) != (booking.starts_at, booking.party_size, booking.area_id)
-    return saying.and_guest(back, now) if told and now.status in _TOLD_OF_A_CHANGE else back
+    return _as_told(booking, now, back)
 
 
 def ask_again(request: HttpRequest, desk: Desk, booking: Booking) -> Said:
@@ -208,10 +208,19 @@ def change(request: HttpRequest, desk: Desk, booking: Booking) -> str | Said:
         return "Nothing was different, so nothing was changed."
     force = request.POST.get("force") == "on"
     now = changes.reschedule(booking_id=booking.pk, by=desk.by, version=_version(request), force=force, **wanted)  # type: ignore[arg-type]  # by name
-    changed = f"Changed: {now.party_size}, {when.said(now.starts_at, desk.venue.timezone)}."
-    hears = now.status in _TOLD_OF_A_CHANGE and not wanted.keys().isdisjoint(("starts_at", "party_size", "area_id"))
-    said = saying.and_guest(changed, now) if hears else Said(changed)
+    return changed(booking, now, f"Changed: {now.party_size}, {when.said(now.starts_at, desk.venue.timezone)}.")
+
+
+def changed(before: Booking, now: Booking, done: str) -> Said:
+    """`done`, whether its guest hears of it, and the way back while there is one."""
+    said = _as_told(before, now, done)
     return said.with_undo(now, "put-back") if undoable.last_change(now) else said
+
+
+def _as_told(before: Booking, now: Booking, done: str) -> Said:
+    """Nobody is told of another table or length alone."""
+    told = (now.starts_at, now.party_size, now.area_id) != (before.starts_at, before.party_size, before.area_id)
+    return saying.and_guest(done, now) if told and now.status in _TOLD_OF_A_CHANGE else Said(done)
 
 
 def _wanted(request: HttpRequest, desk: Desk, booking: Booking) -> dict[str, object]:
@@ -232,76 +241,4 @@ def _wanted(request: HttpRequest, desk: Desk, booking: Booking) -> dict[str, obj
     area = fields.number(request.POST, "area", "The area")
     if "area" in request.POST and area != booking.area_id:
         wanted["area_id"] = area
-    return wanted
-
-
-@at_desk(Role.READER, to_change=Role.HOST)
-def move(request: HttpRequest, desk: Desk, booking_id: int) -> HttpResponse:
-    """The timeline's move or resize, as JSON: the new version, and what would put it back."""
-    booking = booking_rows.find(desk.venue, booking_id)
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    tables = [place.resource_id for place in booking_rows.places(booking)]
-    wanted = _moved(request, desk, tables)
-    before: dict[str, object] = {
-        "starts_at": booking.starts_at.isoformat(),
-        "minutes": round((booking.ends_at - booking.starts_at) / _AWAY),
-        "resource": tables,
-    }
-    force = request.POST.get("force") == "1"
-    try:
-        now = changes.reschedule(booking_id=booking.pk, by=desk.by, version=_version(request), force=force, **wanted)  # type: ignore[arg-type]  # by name
-    except DomainError as refusal:
-        if set(wanted) == {"resource_ids"}:
-            refusal.data["trade"] = _trade(booking, refusal, wanted["resource_ids"])
-        raise
-    return JsonResponse({"version": now.version, "back": {**before, "version": now.version}})
-
-
-def _trade(booking: Booking, refusal: DomainError, tables: object) -> dict[str, object] | None:
-    """The one party in the way, where the two could trade tables."""
-    found = {row["booking_id"] for row in refusal.data.get("taken", [])}
-    other = Booking.objects.select_related("venue", "service").filter(pk__in=found - {None}).first()
-    if len(found) != 1 or other is None or not isinstance(tables, list):
-        return None
-    theirs = {place.resource_id for place in booking_rows.places(other)}
-    if theirs != set(tables) or not trading.could(booking, other):
-        return None
-    return {"with": other.pk, "with_version": other.version, "name": other.guest_name}
-
-
-@at_desk(Role.READER, to_change=Role.HOST)
-def trade(request: HttpRequest, desk: Desk, booking_id: int) -> HttpResponse:
-    """Two bookings trade tables, as JSON: both new versions. Trading again puts it back."""
-    booking = booking_rows.find(desk.venue, booking_id)
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    named = fields.key(request.POST, "with")
-    if named is None:
-        raise DomainError("no_other_booking", "Say with which booking it shall trade tables.", status=422)
-    other = booking_rows.find(desk.venue, named)
-    with_version = fields.number(request.POST, "with_version", "The version")
-    mine, theirs = changes.trade(
-        booking_id=booking.pk, with_id=other.pk, by=desk.by, version=_version(request), with_version=with_version
-    )
-    return JsonResponse({"version": mine.version, "with": theirs.pk, "with_version": theirs.version})
-
-
-def _moved(request: HttpRequest, desk: Desk, tables: list[int]) -> dict[str, object]:
-    """The fields of a drag: another start, another length, one table for another; or all tables as they were."""
-    wanted: dict[str, object] = {}
-    starts: datetime | None = fields.moment(request.POST, "starts_at", desk.venue)
-    if starts is not None:
-        wanted["starts_at"] = starts
-    minutes = fields.number(request.POST, "minutes", "The length")
-    if minutes is not None:
-        wanted["minutes"] = minutes
-    to = fields.resources(request.POST, "to_resource", desk.venue)
-    left = fields.number(request.POST, "from_resource", "The table")
-    if to:
-        wanted["resource_ids"] = list(dict.fromkeys([*(to[0] if pk == left else pk for pk in tables), *to]))
-    elif request.POST.getlist("resource"):
-        wanted["resource_ids"] = fields.resources(request.POST, "resource", desk.venue)
-    elif tables and starts is not None:
-        wanted["resource_ids"] = tables
     return wanted

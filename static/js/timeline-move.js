@@ -66,11 +66,12 @@
   };
   const seen = (booking, answer) => document.querySelectorAll(`.tl-block[data-booking="${booking}"]`).forEach((block) => { block.dataset.version = answer.version; });
 
+  // An undo is the booking's own: what it was, what its guest agreed to and said then. It is not itself undone here.
   const undo = async (booking, back) => {
     try {
-      const answer = await window.agntToast.post(`${base}${booking}/move/`, { ...back, force: "1" });
+      const answer = await window.agntToast.post(back.address, back.fields);
       seen(booking, answer);
-      window.agntToast.show("Put back as it was.");
+      window.agntToast.show(answer.words, { phone: answer.phone });
     } catch (error) {
       window.agntToast.show(error.message, { stop: true });
     }
@@ -92,15 +93,16 @@
     document.body.dispatchEvent(new CustomEvent("agnt:fetch"));
   };
 
-  const send = async (booking, wanted, words, wish) => {
+  const send = async (booking, wanted, wish) => {
     try {
       const answer = await window.agntToast.post(`${base}${booking}/move/`, wanted);
       seen(booking, answer);
       put(wish.block, wish);
-      window.agntToast.show(words, { action: "Undo", act: () => undo(booking, answer.back) });
+      const back = answer.undo ? { action: "Undo", act: () => undo(booking, answer.undo) } : {};
+      window.agntToast.show(answer.words, { phone: answer.phone, ...back });
     } catch (error) {
       const other = error.trade;
-      const anyway = other ? { action: `Trade tables with ${other.name}`, act: () => trade(booking, wanted.version, other, false) } : error.mayForce ? { action: "Do it anyway", act: () => send(booking, { ...wanted, force: "1" }, words, wish) } : {};
+      const anyway = other ? { action: `Trade tables with ${other.name}`, act: () => trade(booking, wanted.version, other, false) } : error.mayForce ? { action: "Do it anyway", act: () => send(booking, { ...wanted, force: "1" }, wish) } : {};
       window.agntToast.show(error.message, { stop: true, ...anyway });
     }
     document.body.dispatchEvent(new CustomEvent("agnt:fetch"));
@@ -108,7 +110,7 @@
 
   const apply = async (wish) => {
     try {
-      if (changed(wish)) await send(wish.block.dataset.booking, fields(wish), `${wish.block.dataset.name}: ${says(wish)}`, wish);
+      if (changed(wish)) await send(wish.block.dataset.booking, fields(wish), wish);
     } finally {
       drop(); // whatever happened: a page that is held busy is never fresh again
     }

@@ -38,7 +38,7 @@
     try {
       answer = await fetch(address, {
         method: "POST", credentials: "same-origin", body,
-        headers: { "X-CSRFToken": token(), Accept: "application/json" },
+        headers: { "X-CSRFToken": token(), Accept: "application/json", "X-Toast": "1" },
       });
     } catch (error) {
       throw new Error("That did not reach the server. Nothing was changed; try again.");

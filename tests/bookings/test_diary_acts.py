@@ -70,14 +70,32 @@ def test_a_drag_moves_it_to_another_time_and_table_and_says_what_would_put_it_ba
         "to_resource": large.pk,
     }
     before = facts(booking)
-    back = client.post(address, wish).json()["back"]
+    answer = client.post(address, wish).json()
+    assert "20:30" in answer["words"] and large.name in answer["words"]
+    assert "We cannot write to Ayu and there is no phone number" in answer["words"]
     booking.refresh_from_db()
     assert (worlds.wall(world, booking.starts_at), facts(booking)[-1]) == ("20:30", [large.pk])
 
-    assert client.post(address, back | {"force": "1"}).status_code == 200
+    undo = client.post(answer["undo"]["address"], answer["undo"]["fields"], headers={"X-Toast": "1"}).json()
+    assert undo["words"].startswith("Put back as it was: 2, ") and "We cannot write to Ayu" in undo["words"]
     booking.refresh_from_db()
     after = facts(booking)
-    assert (after[:4], after[5]) == (before[:4], before[5])
+    assert (after[:4], after[5], undo["version"]) == (before[:4], before[5], booking.version)
+
+
+def test_a_drag_says_by_which_way_its_guest_hears_or_where_to_call_and_of_a_table_alone_nothing() -> None:
+    world = worlds.restaurant((2, 4))
+    booking = booked(world)
+    booking.contact = {"phone": "+6281200000001"}
+    booking.save()
+    small, large = world.resources
+    client = client_of(world)
+    address = f"/venue/{world.venue.slug}/bookings/{booking.pk}/move/"
+    swap = client.post(address, {"from_resource": small.pk, "to_resource": large.pk}).json()
+    assert (swap["words"], swap["phone"]) == (f"Ayu: 19:00, {large.name}.", "")
+    later = client.post(address, {"starts_at": world.at("19:30").isoformat()}).json()
+    words = f"Ayu: 19:30, {large.name}. We cannot write to Ayu: call"
+    assert (later["words"], later["phone"]) == (words, "+6281200000001")
 
 
 def test_a_drag_onto_a_taken_table_is_refused_with_who_sits_there_and_changes_nothing() -> None:

@@ -99,6 +99,56 @@ def test_a_party_put_back_to_its_size_has_the_price_and_the_terms_that_its_guest
     assert (now.terms, now.value_minor) == agreed
 
 
+def test_each_undo_goes_one_change_further_back_and_is_not_itself_undone(world: World) -> None:
+    booking = booked(world)
+    for minutes, wall in ((1, "19:30"), (2, "20:00")):
+        with later(minutes):
+            changes.reschedule(booking_id=booking.pk, by=HOST, starts_at=world.at(wall))
+    for minutes, wall in ((3, "19:30"), (4, "19:00")):
+        with later(minutes):
+            now = taking_back.put_back(booking_id=booking.pk, by=HOST)
+        assert worlds.wall(world, now.starts_at) == wall
+    refused(booking, taking_back.put_back, "cannot_undo")
+    with later(5):
+        changes.reschedule(booking_id=booking.pk, by=HOST, starts_at=world.at("20:30"))
+    with later(6):
+        now = taking_back.put_back(booking_id=booking.pk, by=HOST)
+    assert worlds.wall(world, now.starts_at) == "19:00"
+    refused(booking, taking_back.put_back, "cannot_undo")
+
+
+def test_an_undo_puts_back_that_the_guest_comes_and_when_he_said_so(world: World) -> None:
+    booking = booked(world)
+    said, eta = worlds.NOW - timedelta(hours=1), world.at("19:20")
+    Booking.objects.update(reconfirmed_at=said, eta=eta)
+    with later(1):
+        moved = changes.reschedule(booking_id=booking.pk, by=HOST, starts_at=world.at("19:30"))
+        assert (moved.reconfirmed_at, moved.eta) == (None, None)
+    with later(2):
+        taking_back.put_back(booking_id=booking.pk, by=HOST, version=moved.version)
+    booking.refresh_from_db()
+    assert (booking.reconfirmed_at, booking.eta) == (said, eta)
+
+
+def test_what_the_guest_said_since_stays_only_where_it_is_of_the_same_time(world: World) -> None:
+    booking = booked(world)
+    Booking.objects.update(eta=world.at("19:20"))
+    with later(1):
+        changes.reschedule(booking_id=booking.pk, by=HOST, party_size=1)
+    Booking.objects.update(eta=world.at("19:40"))
+    with later(2):
+        taking_back.put_back(booking_id=booking.pk, by=HOST)
+    booking.refresh_from_db()
+    assert booking.eta == world.at("19:40")
+    with later(3):
+        changes.reschedule(booking_id=booking.pk, by=HOST, starts_at=world.at("20:00"))
+    Booking.objects.update(eta=world.at("20:10"), reconfirmed_at=worlds.NOW)
+    with later(4):
+        taking_back.put_back(booking_id=booking.pk, by=HOST)
+    booking.refresh_from_db()
+    assert (booking.eta, booking.reconfirmed_at) == (world.at("19:40"), None)
+
+
 def test_what_somebody_went_on_with_is_not_put_back(world: World) -> None:
     booking = booked(world)
     with later(1):
