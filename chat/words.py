@@ -75,6 +75,15 @@ KEEP: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
+# to the same question whether to cancel: a yes that says what it is a yes to
+CANCEL: dict[str, tuple[str, ...]] = {
+    "en": ("cancel", "cancel it", "cancel that", "cancel this", "cancel my booking", "cancel the booking",
+           "cancel my reservation", "cancel the reservation", "cancel my table", "cancel the table", "call it off"),
+    "id": ("batalkan", "batalin", "dibatalkan", "dibatalin", "di batalkan", "di batalin", "cancelin", "cancelkan",
+           "batalkan pesanan", "batalkan pesanannya", "batalin pesanan", "batalin pesanannya", "batalkan pesanan saya",
+           "batalin pesanan saya", "batal"),
+}  # fmt: skip
+
 COURTESY: tuple[str, ...] = (
     "please", "pls", "plz", "plis", "thanks", "thank you", "thx", "ty", "tq", "thank you so much",
     "thank you very much",
@@ -138,8 +147,14 @@ _NO_COURTESY = _COURTESY | {"ya", "yah", "ok", "oke", "but", "tapi"}
 _PARTICLE = "ya"  # first in a message it is yes, later on it only softens
 _KEEP = _flat(KEEP)
 _KEEP_COURTESY = _NO_COURTESY | _NO | {"wait", "actually", "tunggu", "eh", "instead", "as", "my"}
+_CANCEL = _flat(CANCEL)
+_CANCEL_COURTESY = (
+    _COURTESY
+    | _YES
+    | {"i want to", "i would like to", "id like to", "can you", "you can", "saya", "aku", "ingin", "ya"}
+)
 _STOP, _START, _HELP = _flat(STOP), _flat(START), _flat(HELP)
-_KNOWN = {word for phrases in (_YES, _NO, _KEEP, _COURTESY) for phrase in phrases for word in phrase.split()}
+_KNOWN = {word for phrases in (_YES, _NO, _KEEP, _CANCEL, _COURTESY) for phrase in phrases for word in phrase.split()}
 
 
 def is_yes(message: str) -> bool:
@@ -158,6 +173,11 @@ def is_no(message: str) -> bool:
 def is_keep(message: str) -> bool:
     """Whether the whole message says that what he has stays: "no wait keep it". A question does not."""
     return "?" not in message and _made_of(_words(message), _KEEP, _KEEP_COURTESY)
+
+
+def is_cancel(message: str) -> bool:
+    """Whether the whole message says to cancel and nothing besides: "yes please cancel it". A question does not."""
+    return "?" not in message and _made_of(_words(message), _CANCEL, _CANCEL_COURTESY)
 
 
 def is_stop(message: str) -> bool:

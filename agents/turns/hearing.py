@@ -23,8 +23,9 @@ def _heard(turn: Turn) -> Json:
     by_model = conversation.owner == Conversation.Owner.BOT
     quote = asked.quote_asked_about(conversation) if by_model else asked.open_quote(conversation)
     offered = asked.offered(conversation) if by_model else []
-    public_id, keeps = (quote.public_id, quote.act in _OF_HIS) if quote else (None, False)
-    intent = intents.of(heard, public_id, by_model=by_model, offered=offered, keeps=keeps)
+    public_id, act = (quote.public_id, quote.act) if quote else (None, "")
+    keeps, ends = act in _OF_HIS, act == Quote.Act.CANCEL
+    intent = intents.of(heard, public_id, by_model=by_model, offered=offered, keeps=keeps, ends=ends)
     if heard:
         turns.note_read(turn=turn, first=intent.first, last=intent.last)
     return {

@@ -78,10 +78,11 @@ def of(
     by_model: bool = True,
     offered: Sequence[str] = (),
     keeps: bool = False,
+    ends: bool = False,
 ) -> Intent:
     """Read the messages, oldest first. `asked` is the quote that a bare yes or no would answer, if there is one;
     `offered` the buttons under our newest words, which it answers else. `keeps`: the quote would end or change what
-    he has, so that "keep it" is a no.
+    he has, so that "keep it" is a no. `ends`: it would cancel it, so that "cancel it" is a yes.
 
     Without `by_model` (a person has the conversation) nothing but a tap on that very quote counts.
     """
@@ -93,7 +94,7 @@ def of(
         return Intent(own[1], own[2], first, own[0]) if own else Intent(Act.NOTHING, "", first, last)
     if tapped := _first_tap(heard):
         return Intent(tapped[1], tapped[2], first, tapped[0])
-    if asked and all(not message.payload and words.is_yes(message.text) for message in heard):
+    if asked and all(not message.payload and _is_yes(message.text, ends=ends) for message in heard):
         return Intent(Act.COMMIT, str(asked), first, last)
     if asked and all(not message.payload and _is_no(message.text, keeps=keeps) for message in heard):
         return Intent(Act.DECLINE, str(asked), first, last)
@@ -102,6 +103,10 @@ def of(
             act, target = _tap(payload) or (Act.TALK, "")
             return Intent(act, target, first, last)
     return Intent(Act.TALK, "", first, last)
+
+
+def _is_yes(text: str, *, ends: bool) -> bool:
+    return words.is_yes(text) or (ends and words.is_cancel(text))
 
 
 def _is_no(text: str, *, keeps: bool) -> bool:

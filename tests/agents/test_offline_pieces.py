@@ -186,7 +186,7 @@ ASKED = {
     "ask_area": "area", "ask_party": "party", "ask_day": "day", "ask_day_of_week": "day", "ask_time": "time",
     "ask_name": "name", "ask_name_why": "name", "ask_which_cancel": "which_booking", "none_place": "area",
     "ask_change": "change", "ask_change_day": "change_day", "ask_change_time": "change_time",
-    "ask_change_party": "change_party", "ask_change_area": "change_area",
+    "ask_change_party": "change_party", "ask_change_area": "change_area", "cancel_what": "cancel_what",
 }  # fmt: skip
 
 

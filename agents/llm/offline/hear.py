@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from agents.llm.offline import intents, named_for, numbers_said, offers, own, priced_asked, wanted
+from agents.llm.offline import cancelling, intents, named_for, numbers_said, offers, own, priced_asked, wanted
 from agents.llm.offline.clocks import Prefer
 from agents.llm.offline.numbers import normal
 from agents.llm.offline.party import read_party
@@ -31,9 +31,9 @@ _ONLY_NAME = re.compile(
 def hear(state: State, text: str, payload: str, *, now: datetime) -> State:
     """The state after the guest said this; `heard` says what kind of message it was.
 
-    Kinds: pick, which, again, again_cancel, change, name, none, drop, cancel, status, modify, person, help, greet,
-    thanks, bye, restart, media, yes, no, book, other, noted, tell, late, where, deposit, price, number, unknown,
-    empty.
+    Kinds: pick, which, again, again_cancel, change, name, none, drop, cancel, cancel_what, status, modify, person,
+    help, greet, thanks, bye, restart, media, yes, no, book, other, noted, tell, late, where, deposit, price, number,
+    unknown, empty.
     """
     if tapped := _tapped(state, text, payload, now):
         return tapped
@@ -44,19 +44,20 @@ def hear(state: State, text: str, payload: str, *, now: datetime) -> State:
         return _as(state, state.listed, state.changing, reference=reference)
     if priced_asked.asked(state, text):
         return _as(state, "price", text)
-    kind = _answer(text) or ("no" if state.quote in ("cancel", "booked") and words.is_keep(text) else "")
-    if kind == "no" and not state.quote and intents.about(text, busy=state.busy) == "drop":
-        return _about(state, "drop", text)
+    kind = _answer(state, text)
+    if kind == "no" and (over := cancelling.by_no(state, text)):
+        return _about(state, over, text, now)
     if kind:
         return _answered(state, kind, text, now)
     whole = intents.whole(text)
     if whole and not (state.asked == "name" and read_name(text, asked=True) and whole in ("greet", "bye")):
         return _as(state, whole, text)
-    about = intents.about(text, busy=state.busy) or own.about(state, text, now=now) or own.still_asked(state, text)
+    about = cancelling.meant(state, text, intents.about(text, busy=state.busy))
+    about = about or own.about(state, text, now=now) or own.still_asked(state, text)
     if about == "wait":
         return _as(wished_for_line(state, text, now), about, text)
     if about:
-        return _about(state, about, text)
+        return _about(state, about, text, now)
     if (reference := read_reference(text)) and len(text.split()) <= 3:
         return _as(state, "cancel" if state.asked == "which_booking" else "status", text, reference=reference)
     if numbers_said.unclear(state, text):
@@ -68,8 +69,13 @@ def _as(state: State, kind: str, text: str = "", **more: Any) -> State:
     return replace(state, heard=Heard(kind=kind, text=text, **more))
 
 
-def _answer(text: str) -> str:
-    return "yes" if words.is_yes(text) else "no" if words.is_no(text) else ""
+def _answer(state: State, text: str) -> str:
+    """yes or no, also in the words of what was asked: "cancel it", "keep it"; else ""."""
+    if words.is_yes(text) or (state.quote == "cancel" and words.is_cancel(text)):
+        return "" if state.asked == "cancel_what" else "yes"
+    if words.is_no(text) or (state.quote in ("cancel", "booked") and words.is_keep(text)):
+        return "no"
+    return ""
 
 
 def _tapped(state: State, text: str, payload: str, now: datetime) -> State | None:
@@ -112,7 +118,7 @@ def _answered(state: State, kind: str, text: str, now: datetime) -> State:
     return _as(state, "no", text)
 
 
-def _about(state: State, about: str, text: str) -> State:
+def _about(state: State, about: str, text: str, now: datetime) -> State:
     if about in ("modify", "late", "tell"):
         said = own.as_said(state, text)
         part = frozenset({wanted.part_named(text)} - {""}) if state.asked == "change" else frozenset()
@@ -120,7 +126,7 @@ def _about(state: State, about: str, text: str) -> State:
         return _as(replace(state, changing=said), about, said, reference=reference, changed=part)
     if about in ("drop", "restart"):
         return _as(state.forgetting(), about, text)
-    reference = own.reference_for(state, text) if about == "cancel" else read_reference(text)
+    reference = cancelling.reference(state, text, now) if about == "cancel" else read_reference(text)
     if about == "cancel" and not reference and state.bookings and state.asked == "which_booking":
         index, _ = offers.picked_by_number(text, len(state.bookings))
         reference = state.bookings[index] if index is not None and index >= 0 else ""

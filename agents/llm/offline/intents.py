@@ -78,8 +78,8 @@ _STATUS = re.compile(
     rf"|^(?:(?:please|tolong|hi|halo) )?(?:my|our) (?:upcoming |next |last )?{_OURS}$|^(?:status|{_OURS} ?\??)$"
 )
 _CANCEL = (
-    r"(?:cancel+|cancelling|canceling|call off|drop|delete|batalkan|batalin|membatalkan|cancelkan|dibatalkan"
-    r"|di-?cancel|batal)"
+    r"(?:cancel+|cancelling|canceling|call off|drop|delete|batalkan|batalin|membatalkan|cancel(?:kan|in)"
+    r"|di ?batal(?:kan|in)|di[- ]?cancel|batal)"
 )
 _CANCEL_BOOKING = re.compile(
     rf"\b{_CANCEL}\b.{{0,40}}\b(?:{_OURS}|table|dinner|lunch|massage|meja|it|that|kode|ref\w*)\b"
@@ -182,6 +182,11 @@ _PLACEHOLDER = re.compile(r"^\[(?:a |an )[a-z ,]+\]$")  # what stands in the his
 def cancels(said: str) -> bool:
     """Whether a normal text asks for something to be cancelled, rather than what that would cost."""
     return bool(_CANCEL_ANY.search(said)) and not _CANCEL_ASKED.search(said)
+
+
+def cancels_alone(said: str) -> bool:
+    """Whether a normal text says that something be cancelled, and not what."""
+    return bool(_CANCEL_ALONE.match(said))
 
 
 def whole(text: str) -> str:

@@ -8,7 +8,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agents.llm.base import Reply, Request, ToolResult
-from agents.llm.offline import answers, booked, deposits_said, numbers_said, own_places, priced, steps, waiting
+from agents.llm.offline import (
+    answers,
+    booked,
+    cancelling,
+    deposits_said,
+    numbers_said,
+    own_places,
+    priced,
+    steps,
+    waiting,
+)
 from agents.llm.offline.fold import fold
 from agents.llm.offline.phrases import say
 from agents.llm.offline.steps import Turn
@@ -60,8 +70,9 @@ _SPOKEN: dict[str, Callable[[Turn], Reply]] = {
     "person": _words("person"),
     "media": _words("media"),
     "empty": _words_then_ask("empty"),
-    "restart": _words("dropped"),
-    "drop": _words("dropped"),
+    "restart": cancelling.dropped,
+    "drop": cancelling.dropped,
+    "cancel_what": cancelling.ask,
     "modify": booked.modify,
     "late": booked.late,
     "wait": waiting.wait,

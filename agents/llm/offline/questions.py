@@ -8,6 +8,7 @@ _SENTENCE = re.compile(r"[^.!?\n]*\?")
 _LAST = re.compile(r"(?:[^.!?\n]*[.!]\s+)?[^.!?\n]*\?(?=[^?]*$)")
 _KINDS: tuple[tuple[str, str], ...] = (
     ("number", r"do you mean \d+ o'clock, (?:or )?\d|maksudnya jam \d+, (?:atau )?\d"),
+    ("cancel_what", r"cancel that booking, or|dibatalkan pesanan itu, atau"),
     ("change_day", r"which day shall it be|jadi hari apa"),
     ("change_time", r"what time shall it be|jadi jam berapa"),
     ("change_party", r"how many will you be|jadi berapa orang"),
