@@ -1,5 +1,6 @@
 """What is wrong with a day, each with the one thing to do about it. The most urgent first."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -39,7 +40,22 @@ def find(day: DayRows, quarters: list[Quarter], hurries: Mapping[int, Hurry]) ->
         for each in quarters
         if each.is_over
     ]
-    return [*found, *over]
+    return [*found, *_two_at_one(day), *over]
+
+
+def _two_at_one(day: DayRows) -> Iterator[Problem]:
+    """Tables at which two parties sit by the diary: one of them has left, or sits elsewhere."""
+    sat: dict[str, list[Booking]] = defaultdict(list)
+    for booking in day.bookings:
+        for place in day.places.get(booking.pk, []) if booking.status == Status.SEATED else []:
+            if not place.pooled and booking not in sat[place.resource.name]:
+                sat[place.resource.name].append(booking)
+    for name, rows in sat.items():
+        if len(rows) > 1:
+            who = " and ".join(f"{row.guest_name}, {row.party_size}, {row.local_start:%H:%M}" for row in rows)
+            yield Problem(
+                f"two-at-{name}", "Two at one table", f"{name}: {who}", "Say who has left", "booking", rows[0]
+            )
 
 
 def _of_booking(day: DayRows, booking: Booking, hurries: Mapping[int, Hurry]) -> Iterator[Problem]:

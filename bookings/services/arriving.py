@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from agnt.lib import clock, tx
 from agnt.lib.errors import DomainError
 from bookings import audiences
-from bookings.models import Booking, Place
-from bookings.services import noting, places, placing
+from bookings.models import Booking
+from bookings.services import noting, places, placing, sitting
 from bookings.services.placing import Wish
 
 _EARLIEST = timedelta(hours=12)
@@ -27,7 +27,7 @@ def take_tables(*, booking: Booking, resource_ids: tuple[int, ...], by: str) -> 
     if tables and (early or set(tables) != set(own)):
         place(booking=booking, resource_ids=tables, since=min(now, booking.starts_at))
         noting.changed(booking=booking, before=noting.facts(booking, own), resource_ids=tables, by=by)
-    _refuse_overstayed(booking, tables)
+    sitting.refuse(booking.venue, tables, but=booking)
 
 
 @tx.step
@@ -46,28 +46,3 @@ def place(*, booking: Booking, resource_ids: tuple[int, ...], since: datetime) -
     )
     placed = placing.take(wish=wish, held_until=None, person_id=booking.person_id)
     places.keep(placed.places, booking=booking, audience=audiences.of(booking.source))
-
-
-def _refuse_overstayed(booking: Booking, tables: tuple[int, ...]) -> None:
-    """Raises `not_free_yet` where a party sits at one of the tables past its time."""
-    sitting = (
-        Place.objects.taken()
-        .filter(resource_id__in=tables, pooled=False, booking__status=Booking.Status.SEATED)
-        .filter(period__startswith__lte=clock.now())
-        .exclude(booking=booking)
-        .select_related("resource", "booking")
-        .order_by("period")
-        .first()
-    )
-    if sitting is None or sitting.booking is None:
-        return
-    other = sitting.booking
-    raise DomainError(
-        "not_free_yet",
-        f"{other.guest_name} ({other.party_size}) still sits at {sitting.resource.name}. "
-        "Complete that booking first, or seat this one elsewhere.",
-        status=409,
-        booking_id=other.pk,
-        reference=other.reference,
-        resource_id=sitting.resource_id,
-    )

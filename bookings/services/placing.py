@@ -17,7 +17,7 @@ from bookings import availability, loading
 from bookings.availability import Audience, Board, Diary, Period, Refusal, Request, SetUp, Slot, Taking
 from bookings.models import Booking, Place
 from bookings.models.places import PICKED
-from bookings.services import days, holds, places, records, taken
+from bookings.services import days, holds, places, records, sitting, taken
 from venues.models import Service, Venue
 
 # What says that nothing free was found, rather than that a rule of the house is against it: no force helps there.
@@ -160,7 +160,9 @@ def find(wish: Wish, old: Sequence[Place] = ()) -> Slot:
 
 def _diary(wish: Wish, old: Sequence[Place]) -> Diary:
     own = [wish.ignore.pk] if wish.ignore is not None else []
-    return loading.diary(wish.venue, wish.starts_at, but=[one.pk for one in old], but_wishes_of=own)
+    found = loading.diary(wish.venue, wish.starts_at, but=[one.pk for one in old], but_wishes_of=own)
+    seeks = wish.audience == Audience.WALK_IN and not wish.resource_ids  # who is named sits down, or is told who sits
+    return sitting.with_sitting(found, sitting.at_tables(wish.venue)) if seeks else found
 
 
 def _setup(wish: Wish) -> SetUp:

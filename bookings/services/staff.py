@@ -13,7 +13,7 @@ from agnt.lib.errors import DomainError
 from bookings import live, terms
 from bookings.availability import Audience
 from bookings.models import Booking, Place
-from bookings.services import holds, places, placing, records
+from bookings.services import holds, places, placing, records, sitting
 from bookings.services.health import Health, put
 from bookings.services.needs import ask
 from bookings.services.placing import Placed, Wish
@@ -112,6 +112,7 @@ def walk_in_step(
         force=force,
     )
     placed = placing.take(wish=wish, held_until=None)
+    sitting.refuse(venue, placed.slot.resource_ids)
     booking = _draft(wish, placed, record, facts, source=Source.WALK_IN, status=Status.SEATED)
     booking.seated_at = clock.now()
     return _saved(booking, placed, by=by, needed=needs, told=health)

@@ -14,7 +14,7 @@ from bookings import availability, loading
 from bookings.availability import Audience, Board, Kind, Refusal, Request, Slot
 from bookings.models import Booking, WaitlistEntry
 from bookings.reading import booking as booking_rows
-from bookings.services import door, joining, staff
+from bookings.services import door, joining, sitting, staff
 from bookings.services.staff import GuestFacts
 from bookings.views import drawer, fields, new, recognising, saying
 from venues.access import Desk, Role, at_desk
@@ -28,6 +28,8 @@ class Spot:
     ids: tuple[int, ...]
     names: str
     until: str
+    seats: int
+    closed: str = ""  # what closes it, where it is closed
 
 
 @at_desk(Role.HOST)
@@ -49,7 +51,8 @@ def _spots(desk: Desk, service: Service, party: int, table: int | None) -> dict[
     now = clock.now().replace(second=0, microsecond=0)
     today = clock.local(now, desk.venue.timezone).date()
     loaded = loading.load([desk.venue], today, today)[desk.venue.pk]
-    board, rule = Board(loaded.setup, loaded.diary), loaded.setup.service(service.pk)
+    diary = sitting.with_sitting(loaded.diary, sitting.at_tables(desk.venue))
+    board, rule = Board(loaded.setup, diary), loaded.setup.service(service.pk)
     names = {row.id: row.name for row in loaded.setup.resources}
 
     def spot(resource_ids: tuple[int, ...] = (), *, force: bool = False) -> Spot | None:
@@ -58,17 +61,30 @@ def _spots(desk: Desk, service: Service, party: int, table: int | None) -> dict[
         if not isinstance(answer, Slot):
             return None
         until = f"{clock.local(answer.ends_at, desk.venue.timezone):%H:%M}"
-        return Spot(answer.resource_ids, " + ".join(names[pk] for pk in answer.resource_ids), until)
+        named = " + ".join(names[pk] for pk in answer.resource_ids)
+        seats = sum(board.resources[pk].max_seats for pk in answer.resource_ids)
+        return Spot(answer.resource_ids, named, until, seats, _closed(board, answer) if force else "")
 
     best = (spot((table,)) if table in names else None) or spot()
     tables = [row.id for row in loaded.setup.resources if row.kind == Kind.TABLE]
     found = [spot((pk,), force=best is None) for pk in tables]
     others = [one for one in found if one is not None and one != best]
+    if best is None:  # what holds them first, what is closed last
+        others.sort(key=lambda one: (bool(one.closed), one.seats < party, abs(one.seats - party)))
     if best:
         return {"best": best, "others": others}
     refused = availability.explain(board, Request(rule, party, now, Audience.WALK_IN), now)
     why = availability.say(refused) if isinstance(refused, Refusal) else ""
     return {"others": others, "why": why, "wait": door.quote(desk.venue, party, service_id=service.pk)}
+
+
+def _closed(board: Board, slot: Slot) -> str:
+    """By what the place is closed at that time, in the words of whoever closed it; empty where it is open."""
+    for rule in board.partial:
+        here = set(slot.resource_ids) & set(board.parts(rule))
+        if here and rule.starts_at < slot.ends_at and slot.starts_at < rule.ends_at:
+            return f"closed: {rule.reason}" if rule.reason else "closed"
+    return ""
 
 
 @at_desk(Role.HOST)
@@ -78,6 +94,7 @@ def seat(request: HttpRequest, desk: Desk) -> HttpResponse:
     if request.method != "POST" or service is None or not party:
         return redirect("bookings:walk-in", desk.venue.slug)
     instead = fields.resources(request.POST, "instead", desk.venue)  # another table than the best
+    anyway = fields.resources(request.POST, "anyway", desk.venue)  # against the house's rules
     guest = GuestFacts(
         request.POST.get("name", "").strip(),
         phone=request.POST.get("phone", "").strip(),
@@ -93,11 +110,11 @@ def seat(request: HttpRequest, desk: Desk) -> HttpResponse:
             service_id=service.pk,
             party_size=party,
             by=desk.by,
-            resource_ids=instead or fields.resources(request.POST, "resource", desk.venue),
+            resource_ids=anyway or instead or fields.resources(request.POST, "resource", desk.venue),
             guest=guest,
             needs=recognising.needs(desk.venue, request.POST),
             health=recognising.health(desk.venue, request.POST),
-            force=request.POST.get("force") == "1",
+            force=bool(anyway) or request.POST.get("force") == "1",
         ),
     )
     told = saying.seated(made)
