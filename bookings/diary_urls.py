@@ -15,6 +15,7 @@ from bookings.views import (
     floor,
     moving,
     new,
+    offers,
     offline,
     problems,
     recognising,
@@ -41,6 +42,8 @@ _ACTS: Final = {
     "change": acting.change,
     "put-back": acting.put_back,
     "ask-again": acting.ask_again,
+    "took": offers.take,
+    "took-none": offers.take_none,
 }
 _DIARY: Final = "venue/<slug:slug>/diary/"
 _DECIDE: Final = "venue/<slug:slug>/decide/"

@@ -134,6 +134,8 @@ _ACTS: Final[dict[str, Callable[[Mapping[str, Any], Names], str]]] = {
     "booking.need_answered": _answered,
     "booking.health_told": lambda data, _names: "Told of allergies" if data["shared"] else "Allergies taken back",
     "booking.reconfirmed": lambda _data, _names: "Will come: the guest says so",
+    "booking.took_offer": lambda data, names: f"The guest takes {names.time(data['starts_at'])}, so staff were told",
+    "booking.took_none": lambda _data, _names: "None of the offered times was taken, so staff wrote",
     "booking.bot_was_wrong": lambda _data, _names: "The bot got it wrong",
     "deposit.received": _amount("The deposit came in"),
     "deposit.returned": _amount("Gave the deposit back"),

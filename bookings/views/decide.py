@@ -16,7 +16,7 @@ from agnt.lib.errors import DomainError
 from bookings.models import Booking, ChangeRequest, VenueDecision
 from bookings.reading import booking as booking_rows
 from bookings.reading import day as day_rows
-from bookings.reading import reach, undoable, waiting
+from bookings.reading import offered, reach, undoable, waiting
 from bookings.services import alternatives, changes, decisions
 from bookings.views import fields, saying
 from bookings.views.saying import Said
@@ -39,6 +39,7 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
         "requests": requests,
         "wishes": wishes,
         "stranded": stranded,
+        "choosing": [(row, reach.phone(row), offered.times(row)) for row in offered.choosing(desk.venue)],
         "hears": {row.pk for row in [*requests, *(wish.booking for wish in wishes)] if reach.way(row)},
         "known": day_rows.known_guests([*requests, *(wish.booking for wish in wishes)]),
         "title": f"{total} to decide" if total else "Nothing to decide",

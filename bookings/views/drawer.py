@@ -8,7 +8,7 @@ from bookings import acts, guests, health, late, marks
 from bookings.models import Booking, BookingNeed, ChangeRequest
 from bookings.reading import booking as booking_rows
 from bookings.reading import day as day_rows
-from bookings.reading import history, reach, undoable
+from bookings.reading import history, offered, reach, undoable
 from bookings.reading import tables as seating
 from bookings.services import closing, needs
 from bookings.views import fields, saying
@@ -62,13 +62,16 @@ def _to_do(desk: Desk, booking: Booking) -> dict[str, object]:
     own = {place.resource_id for place in booking_rows.places(booking)}
     minutes = booking.minutes
     seats = seating.tables(booking, starts_at=booking.starts_at, minutes=minutes, party=booking.party_size, picked=own)
+    waits_for = offered.times(booking)
+    choosing = bool(waits_for) and booking.status == Booking.Status.PENDING  # answered: the guest says which
     areas = (seat.resource.area for seat in seats)
     return {
-        "primary": acts.primary(booking, now),
+        "offered": waits_for,
+        "primary": None if choosing else acts.primary(booking, now),
         "others": acts.others(booking, now),
         "may_cancel": acts.may_cancel(booking, now),
         "cancel_policy": acts.cancel_policy(booking, now),
-        "may_change": booking.status in Booking.LIVE,
+        "may_change": booking.status in Booking.LIVE and not choosing,
         "late_by": acts.late_by(booking, now),
         "minutes": minutes,
         "areas": list({area.pk: area for area in areas if area}.values()),

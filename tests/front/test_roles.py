@@ -108,6 +108,8 @@ r h bookings/<int:booking_id>/bot-wrong/
 r h bookings/<int:booking_id>/change/
 r h bookings/<int:booking_id>/put-back/
 r h bookings/<int:booking_id>/ask-again/
+r h bookings/<int:booking_id>/took/
+r h bookings/<int:booking_id>/took-none/
 r h bookings/
 h h bookings.csv
 h h guests/
