@@ -88,13 +88,15 @@ class OwnBooking:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of the guest. Empty strings where it is not. His bookings, soonest first."""
+    """What is known of the guest. Empty strings where it is not. His bookings, soonest first; `venues`: the names of
+    those that his words hold."""
 
     name: str = ""
     language: str = ""
     city: str = ""
     timezone: str = ""
     bookings: tuple[OwnBooking, ...] = ()
+    venues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

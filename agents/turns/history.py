@@ -14,6 +14,7 @@ from bookings.models import Booking
 from chat import models as chat
 from chat.models import Conversation
 from venues.models import City
+from venues.search import mentions
 
 KEPT = 20
 _BOOKINGS = 5
@@ -23,8 +24,9 @@ _WITHOUT_WORDS = {
 }
 
 
-def facts(conversation: Conversation) -> Facts:
-    """What is known of the guest. The city only where his time zone has a single one."""
+def facts(conversation: Conversation, messages: Sequence[Message] = ()) -> Facts:
+    """What is known of the guest and of the venues that he names in `messages`. The city only where his time zone has a
+    single one."""
     person = conversation.person
     cities = list(City.objects.filter(timezone=person.timezone)[:2]) if person.timezone else []
     return Facts(
@@ -36,6 +38,7 @@ def facts(conversation: Conversation) -> Facts:
             _own(booking)
             for booking in Booking.objects.upcoming().filter(person=person).select_related("venue")[:_BOOKINGS]
         ),
+        venues=mentions.mentioned(message.text for message in messages if message.role == "user"),
     )
 
 

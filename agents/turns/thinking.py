@@ -30,7 +30,7 @@ def ask(run: Run) -> None:
         system=prompt.SYSTEM,
         messages=messages,
         tools=tools.specs(),
-        facts=history.facts(run.turn.conversation),
+        facts=history.facts(run.turn.conversation, messages),
         now=clock.now(),
     )
     reply, calls = _reply(request)

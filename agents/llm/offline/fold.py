@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from agents.llm.base import Block, Facts, Message, Request, Text, ToolResult, ToolUse
-from agents.llm.offline import offers, own, questions
+from agents.llm.offline import houses, offers, own, questions
 from agents.llm.offline.hear import hear
 from agents.llm.offline.language import LANGUAGES, detect
 from agents.llm.offline.places import read_place
@@ -37,6 +37,7 @@ def start(facts: Facts) -> State:
         language=language if language in LANGUAGES else "",
         zone=city.zone or facts.timezone or HOME_ZONE,
         own=facts.bookings,
+        known=facts.venues,
     )
 
 
@@ -62,7 +63,7 @@ def _heard(state: State, message: Message, now: datetime) -> State:
     before = state.heard
     text = plain.clean(message.text)
     if state.asked != "name" or len(text.split()) > _LONGEST_NAME:
-        state = replace(state, language=detect(text) or state.language)
+        state = replace(state, language=detect(houses.without(state, text)) or state.language)
     after = hear(_committed(state), text, message.payload, now=now)
     if before.kind and before.kind not in _SLIGHT and after.heard.kind in _SLIGHT:
         return replace(after, heard=before)  # two messages in a row: "2 people" and "thanks"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from agents.llm.offline import cancelling, intents, named_for, numbers_said, offers, own, priced_asked, wanted
+from agents.llm.offline import cancelling, houses, intents, named_for, numbers_said, offers, own, priced_asked, wanted
 from agents.llm.offline.clocks import Prefer
 from agents.llm.offline.numbers import normal
 from agents.llm.offline.party import read_party
@@ -139,9 +139,10 @@ def _wishes(state: State, text: str, now: datetime) -> State:
         index, _ = offers.picked_by_number(text, len(state.bookings))
         if index is not None and index >= 0:
             return _as(state, "cancel", text, reference=state.bookings[index])
+    named, text, spoken = *houses.find(state, text), text
     index, rest = None, normal(text)
     if state.options and state.asked not in ("party", "time", "day", "area"):
-        index, rest = named_for.led(state, text) or offers.picked_by_number(text, len(state.options))
+        index, rest = _index(state, named, text)
     notes = read_notes(text)
     place = read_place(text, asked=state.asked == "area" and not notes)
     zone = place.zone or state.zone
@@ -162,13 +163,20 @@ def _wishes(state: State, text: str, now: datetime) -> State:
         if notes:
             state = state.wishing(notes=tuple(dict.fromkeys((*state.wish.notes, *notes))))
         return _as(replace(state, name=name), "wait" if state.waiting and not state.choice else "name", text)
-    picked = _picked(state, text, index, place, when, party)
+    elsewhere = houses.wanted(state, named)
+    picked = None if elsewhere else _picked(state, spoken, index, place, when, party)
     if isinstance(picked, State):
         return picked
-    after, changed = wished(replace(state, zone=zone), text, place, when, party)
+    after, changed = wished(replace(state, zone=zone), text, place, when, party, venue=elsewhere)
     if name := read_name(text) or named_for.named(state, text):
         after, changed = replace(after, name=name), changed | {"name"}
     return _settled(state, after, picked, changed, text)
+
+
+def _index(state: State, named: str, text: str) -> tuple[int | None, str]:
+    """The offer that is picked by its venue's whole name, or by its number, and the normal text without that."""
+    by_name = houses.picked(state, named, normal(text))
+    return by_name or named_for.led(state, text) or offers.picked_by_number(text, len(state.options))
 
 
 def wished_for_line(state: State, text: str, now: datetime) -> State:

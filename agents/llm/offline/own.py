@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from agents.llm.base import Choice, OwnBooking
-from agents.llm.offline import intents, offers, wanted
+from agents.llm.offline import houses, intents, offers, wanted
 from agents.llm.offline.numbers import normal
 from agents.llm.offline.places import read_place
 from agents.llm.offline.slots import Kind, read_kind, read_notes, read_reference
@@ -112,7 +112,7 @@ def about(state: State, text: str, *, now: datetime) -> str:
     said, notes = normal(text), read_notes(text)
     if intents.cancels(said) and _named(text, state.own):
         return "cancel"
-    if read_kind(text) or read_place(text) or _ANEW.search(said) or _ONCE_MORE.search(said):
+    if read_kind(text) or read_place(text) or _ANEW.search(said) or _ONCE_MORE.search(said) or _elsewhere(state, text):
         return ""
     change = wanted.read(text, meant(state, text) or state.own[0], now=now, zone=state.zone)
     if notes and not (change.parts == 1 and change.area):
@@ -120,6 +120,12 @@ def about(state: State, text: str, *, now: datetime) -> str:
     if not 0 < change.parts < _ALL:
         return ""
     return "modify" if state.at_hand or _MEANS_CHANGE.search(said) else ""
+
+
+def _elsewhere(state: State, text: str) -> bool:
+    """Whether the words name a venue where he has nothing."""
+    name = houses.find(state, text)[0]
+    return bool(name) and name not in {one.venue for one in state.own}
 
 
 def like_before(state: State, text: str) -> State:

@@ -115,6 +115,16 @@ _AT = re.compile(
     r"(?P<name>[A-Z][\w'&.-]*(?:\s(?:(?:de|la|el|of|the|by|and|&)\s)?[A-Z][\w'&.-]*){0,4})"
 )
 _AT_SMALL = re.compile(rf"\b(?:at|di)\s(?:the )?{_NAME}(?=[,.!?]|$|\s(?:{_STOPS})\b)")
+_NO_HOUSE = (
+    rf"{_NO_PLACE}|anything|everything|something|they|he|she|you|what|who|which|not|still|also|always|today|toko|apa"
+    rf"|ini|itu|masih|mau|ada|kalau|buka|besok|kak|halo|hai|hi|hey|apakah|tempatnya|kafenya|restonya|dia|mereka"
+)
+_HOUSE = rf"(?!(?:{_NO_HOUSE})\b){_WORD}(?: (?!(?:{_NO_HOUSE})\b){_WORD}){{0,3}}"
+_IS_OPEN = re.compile(
+    rf"\b(?:is|are) (?:the )?(?P<name>{_HOUSE}) (?:still )?open\b"
+    rf"|(?:\b(?:apakah|apa|kak|halo|hai) |^)(?P<nama>{_HOUSE})"
+    r" (?:masih )?buka(?:kah)? (?:gak|ga|nggak|ngga|tidak|besok|hari|jam|kak|ya)\b"
+)
 _NO_ANSWER = (
     r"i|i'm|we|you|he|she|they|do|does|don'?t|did|can|could|what|where|how|why|when|who|is|are|hm+|um+|uh|idk|not"
     r"|nothing"
@@ -187,11 +197,13 @@ def _is_place(match: re.Match[str], original: str) -> bool:
 
 
 def read_venue(text: str) -> str:
-    """The name of a venue in "at La Lucciola", "book Potato Head"; empty where none stands there."""
+    """The name of a venue in "at La Lucciola", "book Potato Head", "is kopi sore open"; empty where there is none."""
     for match in _AT.finditer(" ".join(text[:LONGEST_READ].split())):
         name = match["name"].strip(" .")
         if plain.fold(name) not in _BY_NAME and not re.match(rf"(?:{_NO_PLACE})\b", plain.fold(name)):
             return plain.clamp(name, 80)
+    if (asked := _IS_OPEN.search(plain.fold(text[:LONGEST_READ]))) and (asked["name"] or asked["nama"]) not in _BY_NAME:
+        return plain.clamp(asked["name"] or asked["nama"], 80)
     return ""
 
 

@@ -58,8 +58,8 @@ def read_kind(text: str) -> Kind:
         meal=_first(vocabulary.MEALS, said),
         moods=_all(vocabulary.MOODS, said),
         sunset=bool(vocabulary.SUNSET.search(said)),
-        venue=_beyond_words(read_venue(text)),
-        hint=_beyond_words(read_hint(text)),
+        venue=beyond_words(read_venue(text)),
+        hint=beyond_words(read_hint(text)),
     )
 
 
@@ -78,7 +78,7 @@ def _all(rules: vocabulary.Rules, said: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(meaning for rule, meaning in rules if rule.search(said)))[:4]
 
 
-def _beyond_words(name: str) -> str:
+def beyond_words(name: str) -> str:
     """A name that is more than words of the vocabulary ("Book Massage" names no venue)."""
     if not name:
         return ""

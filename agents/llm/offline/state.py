@@ -84,6 +84,7 @@ class State:
     waiting: bool = False  # a place in line was wanted, and only the name is missing
     shown: tuple[str, ...] = ()
     own: tuple[OwnBooking, ...] = ()
+    known: tuple[str, ...] = ()  # venues that his words name in full
     number: int = 0  # what we asked about last: an hour or people
     spoken_of: str = ""  # the booking of his that our words named last
     at_hand: bool = False  # our last words were about a booking of his

@@ -13,13 +13,16 @@ _SHORT = 4  # words
 _NOT_EATING = ("spa", "boat", "coworking")
 
 
-def wished(state: State, text: str, place: Place, when: When, party: int | None) -> tuple[State, frozenset[str]]:
-    """The state with what the message says of the wish, and which parts of it that touched."""
+def wished(
+    state: State, text: str, place: Place, when: When, party: int | None, *, venue: str = ""
+) -> tuple[State, frozenset[str]]:
+    """The state with what the message says of the wish, and which parts of it that touched. `venue`: the one that it
+    names, which `text` does not hold."""
     if place.area == "*" and state.wish.place and state.asked != "area" and len(text.split()) > _SHORT:
         place = NOWHERE  # "any place" in a longer sentence is a manner of speaking
     wish, changed = _placed(state.wish, place)
-    said = read_kind(text)
-    if said.venue and state.asked == "area" and place:
+    said = replace(read_kind(text), venue=venue, hint="") if venue else read_kind(text)
+    if said.venue and not venue and state.asked == "area" and place:
         said = replace(said, venue="", hint="")  # "at Pleasanton" answers where
     if said:
         names = (said.venue or wish.kind.venue, said.hint, place.area, place.city, read_name(text), *read_notes(text))
@@ -84,6 +87,8 @@ def kind_after(old: Kind, new: Kind) -> Kind:
     """The old wish with the new words: another category begins anew, another meal or kitchen replaces the old one."""
     other_category = new.category and new.category != old.category
     now_eating = new.meal not in ("", "restaurant") and old.category in _NOT_EATING
+    if new == Kind(venue=old.venue):
+        return replace(old, own=new.own or old.own)
     if new.venue and not other_category and not now_eating:
         return replace(new, own=new.own or old.own)
     if other_category or now_eating or not old:
