@@ -16,13 +16,15 @@ _HARD: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """One start. `tables`: the best that are free; `reasons`: why not, in sentences; `may_force`: staff still may."""
+    """One start. `tables`: the best that are free; `reasons`: why not, in sentences; `may_force`: staff still may;
+    `may_join`: nothing is large enough, so they may put together what is."""
 
     at: datetime
     wall: str
     tables: str = ""
     reasons: tuple[str, ...] = ()
     may_force: bool = False
+    may_join: bool = False
 
     @property
     def is_free(self) -> bool:
@@ -45,4 +47,10 @@ def _free(slot: Slot, names: Mapping[int, str], zone: str) -> Start:
 def _refused(no: Refusal) -> Start:
     assert no.starts_at is not None  # noqa: S101 - the caller left those out
     codes = {no.code, *(reason.code for reason in no.reasons)}
-    return Start(no.starts_at, f"{no.wall:%H:%M}", reasons=tuple(say_all(no)), may_force=not codes & _HARD)
+    return Start(
+        no.starts_at,
+        f"{no.wall:%H:%M}",
+        reasons=tuple(say_all(no)),
+        may_force=not codes & _HARD,
+        may_join=codes & _HARD == {"nothing_fits"},
+    )

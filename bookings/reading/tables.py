@@ -1,18 +1,23 @@
 """Where a booking could sit at a time: each table free, or who is in the way until when."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from agnt.lib import clock
 from bookings import loading, rows
 from bookings.availability.grid import resource_windows, within
 from bookings.models import Booking, Place
-from bookings.services import records, taken
-from venues.models import Closure, Resource
+from bookings.services import placing, records, taken
+from bookings.services.placing import Wish
+from venues.models import Closure, Resource, Venue
+
+Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +35,36 @@ def tables(booking: Booking, *, starts_at: datetime, minutes: int, party: int, p
     resources = list(Resource.objects.filter(venue=booking.venue_id, active=True).select_related("area"))
     span = starts_at, starts_at + timedelta(minutes=minutes) + _buffer(booking)
     against = _small(resources, party) | _off(booking, resources, starts_at, minutes)
-    against |= _closed(booking, resources, span) | _taken(booking, span)
+    own = Place.objects.filter(records.own_places(booking))
+    against |= _closed(booking.venue, resources, span) | _taken(booking.venue, span, own)
     found = [Table(row, row.pk in picked, against.get(row.pk, "")) for row in rows.side_by_side(resources, [])]
     return sorted(found, key=lambda table: (not table.picked, bool(table.why)))
+
+
+def together(wish: Wish, *, picked: Collection[int] = ()) -> list[Table]:
+    """The tables and rooms that are free for the wish, those of a part of the house that holds its party first, then
+    the largest; as many of them picked as it needs, unless some are `picked` already. Three queries."""
+    kinds = (Resource.Kind.TABLE, Resource.Kind.ROOM)
+    resources = list(Resource.objects.filter(venue=wish.venue, active=True, kind__in=kinds).select_related("area"))
+    span = placing.span_of(wish)
+    against = _closed(wish.venue, resources, span) | _taken(wish.venue, span, placing.given_up(wish))
+    free = [row for row in resources if row.pk not in against]
+    seats = Counter[int | None]()
+    for row in free:
+        seats[row.area_id] += row.max_seats
+    free.sort(
+        key=lambda row: (
+            seats[row.area_id] < wish.party_size,
+            seats[row.area_id],
+            row.area_id or 0,
+            -row.max_seats,
+        )
+    )
+    sums = accumulate((row.max_seats for row in free), initial=0)
+    return [
+        Table(row, row.pk in picked if picked else before < wish.party_size)
+        for row, before in zip(free, sums, strict=False)
+    ]
 
 
 def _buffer(booking: Booking) -> timedelta:
@@ -58,8 +90,8 @@ def _off(booking: Booking, resources: Collection[Resource], starts_at: datetime,
     return dict.fromkeys(off, "not at work")
 
 
-def _closed(booking: Booking, resources: Collection[Resource], span: tuple[datetime, datetime]) -> dict[int, str]:
-    closures = list(Closure.objects.filter(venue=booking.venue_id, starts_at__lt=span[1], ends_at__gt=span[0]))
+def _closed(venue: Venue, resources: Collection[Resource], span: Span) -> dict[int, str]:
+    closures = list(Closure.objects.filter(venue=venue, starts_at__lt=span[1], ends_at__gt=span[0]))
     return {
         row.pk: "closed"
         for row in resources
@@ -68,10 +100,10 @@ def _closed(booking: Booking, resources: Collection[Resource], span: tuple[datet
     }
 
 
-def _taken(booking: Booking, span: tuple[datetime, datetime]) -> dict[int, str]:
-    standing = Place.objects.standing().filter(venue=booking.venue_id, period__overlap=span, pooled=False)
-    others = standing.exclude(Q(pk__in=Place.objects.filter(records.own_places(booking)).values("pk")))
-    zone = booking.venue.timezone
+def _taken(venue: Venue, span: Span, own: QuerySet[Place]) -> dict[int, str]:
+    standing = Place.objects.standing().filter(venue=venue, period__overlap=span, pooled=False)
+    others = standing.exclude(Q(pk__in=own.values("pk")))
+    zone = venue.timezone
     found: dict[int, str] = {}
     for place in others.select_related("booking").order_by("period", "pk"):
         who = taken.who(place.booking) if place.booking else "held"

@@ -7,15 +7,14 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from agnt.core import idempotency
 from agnt.lib import clock, when
 from agnt.lib.errors import DomainError, NotFound
 from bookings import availability, loading, opportunities
-from bookings.availability import Audience, Board, Request
+from bookings.availability import Audience, Board, Kind, Request
 from bookings.models import Booking, Place
 from bookings.reading import booking as booking_rows
 from bookings.services import staff
@@ -30,6 +29,7 @@ _BARRED: Final = {
     "party_too_small": "Guests book at least {least} by themselves. You may: open a time and take it anyway.",
     "nothing_fits": "No table here holds {party}, joined or not. Book them as several parties.",
 }
+_TOGETHER: Final = "No table here holds {party}, joined or not. Open a time and pick tables to put together."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,18 @@ def drafts(desk: Desk) -> list[Draft]:
     return found
 
 
+def services(desk: Desk) -> list[Service]:
+    """What can be booked."""
+    return list(Service.objects.filter(venue=desk.venue, active=True).order_by("pk"))
+
+
 def context(desk: Desk) -> dict[str, Any]:
     """What each step shows."""
     return {
         "desk": desk,
         "section": "diary",
         "zone": desk.venue.timezone,
-        "services": list(Service.objects.filter(venue=desk.venue, active=True).order_by("pk")),
+        "services": services(desk),
         "parties": PARTIES,
         "drafts": drafts(desk),
     }
@@ -76,14 +81,14 @@ def page(request: HttpRequest, step: str, facts: dict[str, Any], *, status: int 
     return render(request, "bookings/new/panel.html" if fragment else "bookings/new/page.html", facts, status=status)
 
 
-def service_of(request: HttpRequest, services: list[Service]) -> Service | None:
+def service_of(request: HttpRequest, offered: list[Service]) -> Service | None:
     """The service that was named, else the first. Raises NotFound where a form names one that is not offered (any
     more): nobody is given another service than the page showed."""
     wanted = request.GET.get("service") or request.POST.get("service")
-    named = next((row for row in services if str(row.pk) == wanted), None)
+    named = next((row for row in offered if str(row.pk) == wanted), None)
     if named is None and request.method == "POST" and wanted:
         raise NotFound("That is not offered here any more. Load the page again.")
-    return named or (services[0] if services else None)
+    return named or (offered[0] if offered else None)
 
 
 @at_desk(Role.HOST)
@@ -114,37 +119,21 @@ def _times(desk: Desk, service: Service, party: int, day: date) -> dict[str, Any
     starts = opportunities.starts(answer, names, desk.venue.timezone)
     closed = availability.say(answer.closed) if answer.closed else ""
     barred = availability.barred(board, wish, day)
+    joins = {need.kind for need in rule.needs} <= {Kind.TABLE, Kind.ROOM}
+    sentence = (
+        _TOGETHER
+        if barred and barred.code == "nothing_fits" and joins
+        else _BARRED.get(barred.code, "")
+        if barred
+        else ""
+    )
     return {
+        "joins": joins,
         "starts": starts,
         "closed": closed,
         "free": sum(start.is_free for start in starts),
-        "barred": _BARRED.get(barred.code, "").format(party=party, **barred.data) if barred and not closed else "",
+        "barred": sentence.format(party=party, **barred.data) if barred and not closed else "",
     }
-
-
-@at_desk(Role.HOST)
-def hold(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """A tap on a time: held for this member, and the name is asked for."""
-    facts = context(desk)
-    service = service_of(request, facts["services"])
-    party, at = fields.number(request.POST, "party", "The party"), fields.moment(request.POST, "at", desk.venue)
-    if request.method != "POST" or service is None or not party or at is None:
-        return redirect("bookings:new", desk.venue.slug)
-    force = request.POST.get("force") == "1"
-    held = staff.hold_draft(
-        venue_id=desk.venue.pk,
-        service_id=service.pk,
-        party_size=party,
-        starts_at=at,
-        by=desk.by,
-        resource_ids=fields.resources(request.POST, "resource", desk.venue),
-        force=force,
-    )
-    request.session["draft"] = {"hold": str(held.hold_id), "service": service.pk, "force": force}
-    query = f"?hold={held.hold_id}&service={service.pk}{'&force=1' if force else ''}"
-    if not request.headers.get("HX-Request"):
-        return HttpResponseRedirect(reverse("bookings:new-name", args=[desk.venue.slug]) + query)
-    return _name(request, desk, held.hold_id, service, force=force)
 
 
 @at_desk(Role.HOST)
@@ -156,16 +145,16 @@ def name(request: HttpRequest, desk: Desk) -> HttpResponse:
         return redirect("bookings:new", desk.venue.slug)
     kept = request.session.get("draft") or {}
     mine = kept.get("hold") == str(hold_id)
-    services = context(desk)["services"]
-    chosen = next((row for row in services if mine and row.pk == kept.get("service")), None)
-    service = chosen or service_of(request, services)
+    offered = services(desk)
+    chosen = next((row for row in offered if mine and row.pk == kept.get("service")), None)
+    service = chosen or service_of(request, offered)
     if service is None:
         return redirect("bookings:new", desk.venue.slug)
     force = bool(kept.get("force")) if mine else request.GET.get("force") == "1"
-    return _name(request, desk, hold_id, service, force=force)
+    return name_step(request, desk, hold_id, service, force=force)
 
 
-def _name(
+def name_step(
     request: HttpRequest,
     desk: Desk,
     hold_id: uuid.UUID,
@@ -197,7 +186,7 @@ def book(request: HttpRequest, desk: Desk) -> HttpResponse:
         return redirect("bookings:new", desk.venue.slug)
     hold_id = fields.hold_id(request.POST, "hold")
     if "look" in request.POST and hold_id is not None:
-        return _name(request, desk, hold_id, service, force=request.POST.get("force") == "1")
+        return name_step(request, desk, hold_id, service, force=request.POST.get("force") == "1")
     try:
         made = idempotency.one_row(
             Booking,
@@ -209,7 +198,7 @@ def book(request: HttpRequest, desk: Desk) -> HttpResponse:
     except DomainError as refusal:
         if refusal.code != "name_needed" or hold_id is None:
             raise
-        return _name(request, desk, hold_id, service, force=request.POST.get("force") == "1", wrong=refusal)
+        return name_step(request, desk, hold_id, service, force=request.POST.get("force") == "1", wrong=refusal)
     told = f"Booked: {made.guest_name}, {made.party_size}, {when.said(made.starts_at, desk.venue.timezone)}."
     if request.headers.get("HX-Request"):
         answer = drawer.panel(request, desk, booking_rows.find(desk.venue, made.pk), told=told)

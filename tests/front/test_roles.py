@@ -73,6 +73,7 @@ r h diary/brakes/
 r h diary/brakes/<int:brake_id>/lift/
 h h diary/new/
 h h diary/new/hold/
+h h diary/new/tables/
 h h diary/new/name/
 h h diary/new/book/
 h h diary/new/drop/
