@@ -169,9 +169,12 @@ class Fitter:
         return Short(code, want.need, want.number)
 
     def partly(self, span: Span) -> Iterator[Reason]:
-        """What else keeps resources away that would do: closures and brakes of a part of the house."""
+        """What else keeps resources away that would do: closures and brakes of a part of the house. A guest hears of
+        whole areas alone: why one table is broken or one person is away is for staff."""
         useful = {key for want in self.wants for key in want.resource_ids} | set(self.request.resource_ids)
         for rule in self.board.partial:
+            if rule.resource_id is not None and not self.request.in_house:
+                continue
             if _overlaps(rule, span) and useful.intersection(self.board.parts(rule)):
                 yield Reason("part_closed", {"part": self._part(rule), "closure": rule})
         for brake in () if self.request.in_house else self.board.brakes(span.starts, pauses=True):

@@ -61,8 +61,8 @@ def carry_out(
     """Close, then settle each booking that is hit: as `chosen` says by its id, else by its proposal.
 
     A booking that came in after the preview is settled by its proposal too. `reason` is told to guests who are offered
-    another time or cancelled; the name of a private event is not. Raises DomainError `bad_range`, `area_or_table`,
-    NotFound: nothing is changed then.
+    another time or cancelled; the name of a private event, and why one table or person is away, is not. Raises
+    DomainError `bad_range`, `area_or_table`, NotFound: nothing is changed then.
     """
     span, closure = close(
         venue_id=venue_id,
@@ -75,7 +75,7 @@ def carry_out(
         is_event=is_event,
     )
     outcome = Outcome(closure)
-    told = "" if is_event else closure.reason
+    told = "" if is_event or resource_id is not None else closure.reason
     for hit in closing_plan.plan(span):
         wanted = (chosen or {}).get(hit.booking.pk, hit.action)
         try:
