@@ -73,7 +73,7 @@ def losses_by_party(found: Figures) -> Report:
 
 def losses_by_weekday(found: Figures) -> Report:
     """The same by weekday."""
-    title, days = "No-shows by weekday", list(range(7))
+    title, days = "No-shows and late cancellations by weekday", list(range(7))
     return _losses(found, "no-shows-by-weekday", title, days, lambda row: row.weekday, _WEEKDAYS.__getitem__, "Weekday")
 
 
@@ -95,8 +95,12 @@ def _losses(
         items.append(Item(called(one), share(lost, due[one]), said, share(lost_before[one], due_before[one])))
         rows.append((called(one), due[one], no_shows[one], late[one], round(share(lost, due[one]), 1)))
     total, all_due = sum(no_shows.values()), sum(due.values())
-    message = f"{many(total, 'no-show')}: {share(total, all_due):.1f}\u00a0% of what was booked"
-    notes = (f"{many(sum(late.values()), 'late cancellation')}, after the time until which cancelling was free.",)
+    too_late = sum(late.values())
+    message = (
+        f"Lost: {total + too_late} of {all_due}, {share(total + too_late, all_due):.1f}\u00a0% of what was due "
+        f"({many(total, 'no-show')}, {many(too_late, 'late cancellation')})"
+    )
+    notes = ("Lost are no-shows and late cancellations: those after the time until which cancelling was free.",)
     header = (head, "Due", "No-shows", "Late cancellations", "Percent lost")
     return Report(name, title, message, Kind.BARS, items, header, rows, notes, has_before=True)
 

@@ -108,7 +108,11 @@ def test_a_cancellation_is_late_after_the_time_agreed_and_only_the_guests_own(wo
     found = reading.figures(world.venue, DAY)
     by_party = {row.party: (row.due, row.no_shows, row.late_cancels) for row in found.losses}
     assert by_party == {2: (2, 0, 1), 9: (1, 1, 0)}
-    assert habits.losses_by_party(found).message == "1 no-show: 33.3\u00a0% of what was booked"
+    for report in (habits.losses_by_party(found), habits.losses_by_weekday(found)):
+        said = "Lost: 2 of 3, 66.7\u00a0% of what was due (1 no-show, 1 late cancellation)"
+        assert report.message == said
+        assert sum(row[2] + row[3] for row in report.rows) == 2
+        assert sum(row[1] for row in report.rows) == 3
     assert habits.losses_by_weekday(found).items[worlds.DAY.weekday()].value == pytest.approx(200 / 3)
 
 
