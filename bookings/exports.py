@@ -13,8 +13,9 @@ from agnt.lib import clock
 from agnt.lib.money import exponent
 from bookings.lists.columns import FIELDS
 from bookings.models import Booking
+from bookings.reading import guests
 from bookings.sheets import harmless
-from venues.models import Guest, Resource, Service, Shift, Venue
+from venues.models import Resource, Service, Shift, Venue
 
 KINDS: Final = ("resources", "services", "hours", "guests", "bookings")
 _BATCH = 1000
@@ -110,7 +111,7 @@ def _hours(venue: Venue) -> Iterator[dict[str, str]]:
 
 
 def _guests(venue: Venue) -> Iterator[dict[str, str]]:
-    for one in Guest.objects.filter(venue=venue, merged_into__isnull=True).order_by("pk").iterator(_BATCH):
+    for one in guests.find(venue, guests.Wanted()).order_by("pk").iterator(_BATCH):
         yield {
             "name": one.name,
             "phone": one.phone or "",
@@ -119,10 +120,10 @@ def _guests(venue: Venue) -> Iterator[dict[str, str]]:
             "notes": one.notes,
             "tags": ", ".join(one.tags),
             "vip": "yes" if one.vip else "no",
-            "visits": str(one.imported_visits),
-            "no_shows": str(one.imported_no_shows),
-            "covers": str(one.imported_covers),
-            "spend": _amount(one.imported_spend_minor, venue.currency),
+            "visits": str(one.visits),
+            "no_shows": str(one.no_shows),
+            "covers": str(one.covers),
+            "spend": _amount(one.spend, venue.currency),
         }
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from agnt.lib import clock
 from bookings import exports, sheets
 from bookings.lists import reading
 from bookings.models import Booking
+from bookings.reading import guests
 from bookings.services import imports
 from bookings.views.reports import ALL
 from tests import worlds
@@ -54,6 +56,31 @@ def test_guests_tables_and_services_taken_out_and_brought_in_elsewhere_are_the_s
         imports.carry_out(run_id=run.pk, by="staff:1")
         first, second = (list(exports.rows(world.venue, kind)) for world in (here, there))
         assert [row for row in second if row["name"] != "Table"] == first, kind
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_now")
+def test_guests_are_taken_out_with_the_figures_of_their_page_and_come_in_again_undoubled(
+    django_assert_max_num_queries: Any,
+) -> None:
+    world = worlds.restaurant()
+    for number, name in enumerate(("Ayu", "Budi", "Citra")):
+        booking = book(world, f"{17 + number}:00", name=name, party=2)
+        assert booking.guest is not None
+        booking.guest.email = f"{name.lower()}@b.example"
+        booking.guest.imported_visits = number
+        booking.guest.save()
+        Booking.objects.filter(pk=booking.pk).update(status="completed", spend_minor=150_050)
+    page = {one.name: (str(one.visits), str(one.covers)) for one in guests.find(world.venue, guests.Wanted())}
+    with django_assert_max_num_queries(2):
+        rows = list(exports.rows(world.venue, "guests"))
+    assert {row["name"]: (row["visits"], row["covers"]) for row in rows} == page
+    assert page == {"Ayu": ("1", "2"), "Budi": ("2", "2"), "Citra": ("3", "2")}
+    assert {row["spend"] for row in rows} == {"1500.50"}
+    data = exports.csv_bytes(world.venue, "guests")
+    run = imports.upload(venue_id=world.venue.pk, kind="guests", file_name="guests.csv", data=data, by="staff:1")
+    imports.carry_out(run_id=run.pk, by="staff:1")
+    assert list(exports.rows(world.venue, "guests")) == rows
 
 
 @pytest.mark.django_db

@@ -1,8 +1,11 @@
 """A list of guests: new records, and what known ones lack."""
 
+from collections.abc import Mapping
+
 from agnt.lib import tx
 from agnt.lib.money import exponent
 from bookings.lists import values
+from bookings.reading import guests as counted
 from bookings.services.imports.known import KnownGuests
 from bookings.services.imports.plans import NewGuest, Plan, Records
 from venues.models import Guest, Venue
@@ -15,6 +18,7 @@ def plan(venue: Venue, found: Records) -> Plan:
     """Who would be made, who is known already, what is wrong."""
     plan, known = Plan(), KnownGuests(venue)
     seen: dict[int, int] = {}
+    filled: dict[int, Guest] = {}
     for number, row in found.rows:
         guest, wrong = known.made_of(row)
         wrong += _facts(guest, row)
@@ -29,9 +33,11 @@ def plan(venue: Venue, found: Records) -> Plan:
         if there is not None:
             seen[id(there)] = number
             plan.against(number, "known_guest", "name", there.name)
+            filled[there.pk] = there
         seen[id(guest)] = number
         known.add(guest)
         plan.parts.append(NewGuest(number, _filled(there, guest) if there else guest, there is not None))
+    _without_own(venue, filled)
     plan.makes = {"guests": sum(not part.known for part in plan.parts), "known": sum(part.known for part in plan.parts)}
     return plan
 
@@ -65,6 +71,17 @@ def _filled(there: Guest, new: Guest) -> Guest:
         if not getattr(there, column):
             setattr(there, column, getattr(new, column))
     return there
+
+
+def _without_own(venue: Venue, filled: Mapping[int, Guest]) -> None:
+    """What a list says of a known guest's visits holds those that this diary counts itself: a list that was taken out
+    here and comes in again doubles nobody. Figures that were imported before stay as they are."""
+    for row in counted.find(venue, counted.Wanted()).filter(pk__in=filled):
+        for name, column in {**_COUNTED, "spend": "imported_spend_minor"}.items():
+            before, guest = getattr(row, column), filled[row.pk]
+            own = getattr(row, name) - before
+            if not before:
+                setattr(guest, column, max(getattr(guest, column) - own, 0))
 
 
 FILLED = (
