@@ -19,6 +19,7 @@ from venues.models import Resource, Service, Shift, Venue
 
 KINDS: Final = ("resources", "services", "hours", "guests", "bookings")
 _BATCH = 1000
+_SUMS: Final = ("visits", "no_shows", "covers")  # of what was imported and what this diary counts, as on the page
 _PHONE: Final = re.compile(r"^\+[\d\s()./\-]*$")  # the one plus that is no formula
 
 
@@ -120,10 +121,8 @@ def _guests(venue: Venue) -> Iterator[dict[str, str]]:
             "notes": one.notes,
             "tags": ", ".join(one.tags),
             "vip": "yes" if one.vip else "no",
-            "visits": str(one.visits),
-            "no_shows": str(one.no_shows),
-            "covers": str(one.covers),
-            "spend": _amount(one.spend, venue.currency),
+            **{name: str(getattr(one, name)) for name in _SUMS},
+            "spend": _amount(vars(one)["spend"], venue.currency),
         }
 
 

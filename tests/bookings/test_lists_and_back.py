@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agnt.core import people
 from agnt.lib import clock
 from bookings import exports, sheets
 from bookings.lists import reading
@@ -68,6 +69,7 @@ def test_guests_are_taken_out_with_the_figures_of_their_page_and_come_in_again_u
         booking = book(world, f"{17 + number}:00", name=name, party=2)
         assert booking.guest is not None
         booking.guest.email = f"{name.lower()}@b.example"
+        booking.guest.email_hash = people.address_hash("email", f"{name.lower()}@b.example")
         booking.guest.imported_visits = number
         booking.guest.save()
         Booking.objects.filter(pk=booking.pk).update(status="completed", spend_minor=150_050)
