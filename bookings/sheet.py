@@ -15,7 +15,8 @@ _EXPECTED = (*Booking.LIVE, Booking.Status.COMPLETED)
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One party. `allergies`: a sentence in the venue's language, with the guest's own words; `needs`: with answers."""
+    """One party. `allergies`: in the venue's language and in that of the pages, with the guest's own
+    words; `needs`: with answers."""
 
     line: DayLine
     wall: str
@@ -55,7 +56,8 @@ def _hours(opening: Opening, zone: str) -> str:
 
 
 def _line(day: DayRows, booking: Booking) -> SheetLine:
-    told = health.describe(booking.health if booking.health_shared else None, day.venue.language)
+    shared = booking.health if booking.health_shared else None
+    told = health.describe_for_kitchen(shared, day.venue.language)
     needs = tuple(f"{need.get_code_display()}: {_ANSWERS[need.answer]}" for need in booking.needs.all())
     words = told.words if told else ""
     return SheetLine(line(day, booking), f"{booking.local_start:%H:%M}", told.sentence if told else "", words, needs)

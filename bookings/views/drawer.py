@@ -52,8 +52,8 @@ def _of_guest(desk: Desk, booking: Booking) -> dict[str, object]:
         "hears": reach.way(booking),
         "record": guests.record(guest) if guest else None,
         "score": guests.score(guest) if guest else None,
-        "health": health.describe(told, booking.venue.language),
-        "language": booking.venue.language,
+        "health": health.describe(told, health.PAGES),
+        "language": health.PAGES,
     }
 
 

@@ -75,7 +75,7 @@ def _page(request: HttpRequest, desk: Desk, guest: Guest, form: GuestForm, *, st
         "form": form,
         "record": records.record(guest),
         "score": records.score(guest),
-        "health": health.describe(guest.health, desk.venue.language),
+        "health": health.describe(guest.health, health.PAGES),
         "coming": coming,
         "over": over,
         "alike": reading.alike(guest),

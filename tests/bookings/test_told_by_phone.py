@@ -12,6 +12,7 @@ from bookings.services import health
 from bookings.services.health import Health
 from tests import worlds
 from tests.bookings.rows import booked, client_of
+from tests.bookings.visits import book
 from tests.worlds import World
 from venues.models import Member
 
@@ -61,6 +62,19 @@ def test_a_booking_by_phone_carries_the_allergies_that_the_guest_told(world: Wor
     assert told is not None and (told.sentence, told.words) == ("Allergic to milk and nuts.", "even traces")
     html = drawer(client, booking)
     assert "Allergic to milk and nuts." in html and "Allergies: see the booking" in html
+
+
+def test_the_pages_say_allergies_in_english_also_where_the_venue_speaks_indonesian(
+    world: World, client: Client
+) -> None:
+    world.venue.language = "id"
+    world.venue.save()
+    booking = book(world, health=Health(codes=("peanuts",), words="peanut allergy", language="en", shared=True))
+    html = drawer(client, booking)
+    assert "Allergic to peanuts." in html and "peanut allergy" in html
+    assert "Alergi terhadap" not in html
+    sheet = client.get(f"/venue/{world.venue.slug}/diary/sheet/?day={worlds.DAY}").content.decode()
+    assert "Alergi terhadap kacang tanah. Allergic to peanuts." in sheet and "peanut allergy" in sheet
 
 
 def test_a_booking_by_phone_without_a_word_of_allergies_has_none(world: World, client: Client) -> None:
