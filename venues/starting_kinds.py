@@ -1,5 +1,6 @@
 """What a new venue of each kind begins with: pure suggestions, which its owner changes as he likes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -73,3 +74,15 @@ def currency_of(country: str) -> str:
     """What is paid with in a country (ISO 3166-1 alpha-2); US dollars where we do not know."""
     code = country.upper()
     return "EUR" if code in _EURO else CURRENCIES.get(code, "USD")
+
+
+SEATS: Final = {"two": (1, 2), "four": (2, 4), "six": (4, 6), "eight": (5, 8)}  # fewest and most, of each table
+
+
+def largest_party(family: Family, counts: Mapping[str, int]) -> int:
+    """The largest party for which what was counted has a place, before any tables are joined."""
+    if family == Family.TABLES:
+        return max((most for name, (_, most) in SEATS.items() if counts.get(name)), default=1)
+    if family == Family.ROOMS:
+        return min(2 if counts.get("couple") else 1, counts.get("people") or 1)
+    return counts.get("seats") or 1

@@ -206,5 +206,6 @@ def test_a_party_that_no_table_could_hold_reads_so_and_one_too_small_too(client:
         world.service.min_party = 2
         world.service.save()
         alone = Visitor(world).look(party=1)
-    assert "has no place for 6 people with what you ask for" in page
+    assert "has no place online for 6 people" in page
+    assert "with what you ask for" not in page
     assert "is for 2 people or more." in alone

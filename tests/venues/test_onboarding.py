@@ -7,6 +7,7 @@ from agnt.core.models import User
 from tests import worlds
 from venues.models import City, Onboarding, Resource, Venue
 from venues.services import onboarding
+from venues.starting_kinds import Family, largest_party
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -145,3 +146,25 @@ def test_opening_twice_makes_one_venue(client: Client) -> None:
     client.post("/start/preview/")
     assert Venue.objects.count() == 1
     assert onboarding.open_of(User.objects.get().pk) is None
+
+
+def test_the_largest_party_that_fits_is_proposed_and_a_larger_one_is_warned_of(client: Client) -> None:
+    answer(client, *STEPS[:3])
+    assert 'name="max_party" value="4"' in client.get("/start/terms/").content.decode()
+    answer(client, ("terms", TERMS | {"max_party": "4"}))
+    assert "nobody books for more" not in client.get("/start/preview/").content.decode()
+    answer(client, ("terms", TERMS))
+    assert "The largest place holds 4, so nobody books for more" in client.get("/start/preview/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("family", "counts", "largest"),
+    [
+        ("tables", {"two": 3, "six": 1, "eight": 0}, 6),
+        ("rooms", {"single": 2, "couple": 1, "people": 4}, 2),
+        ("rooms", {"single": 2, "couple": 1, "people": 1}, 1),
+        ("seats", {"seats": 12}, 12),
+    ],
+)
+def test_the_largest_party_of_what_was_counted(family: str, counts: dict[str, int], largest: int) -> None:
+    assert largest_party(Family(family), counts) == largest

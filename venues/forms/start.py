@@ -8,7 +8,7 @@ from django import forms
 from venues.forms.hours import WeekForm, read_spans, write_spans
 from venues.forms.position import PositionField
 from venues.models import City, Venue
-from venues.starting_kinds import Family, Start, start_of
+from venues.starting_kinds import Family, Start, largest_party, start_of
 
 ANOTHER: Final = "another"
 
@@ -172,8 +172,15 @@ def form_of(step: str, answers: dict[str, Any], data: Any = None) -> forms.Form:
     if step == "hours":
         initial = kept or {f"day_{number}": start.hours for number in range(7)}
         return HoursForm(data, initial=initial)
-    facts = {"max_party": start.max_party, "lead_minutes": start.lead_minutes, "cancel_minutes": start.cancel_minutes}
+    most = min(start.max_party, largest_of(answers) or start.max_party)
+    facts = {"max_party": most, "lead_minutes": start.lead_minutes, "cancel_minutes": start.cancel_minutes}
     return TermsForm(data, initial=facts | kept)
+
+
+def largest_of(answers: dict[str, Any]) -> int | None:
+    """The largest party that fits what was counted; None before anything was."""
+    counts = answers.get("resources")
+    return largest_party(start_of(answers.get("kind", {}).get("category", "")).family, counts) if counts else None
 
 
 def answers_of(form: forms.Form) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from agnt.lib.errors import DomainError
 from agnt.lib.money import exponent
 from venues.models import City, Member, Onboarding, Resource, Service, ServiceNeed, Shift, TermsTier, TurnTime, Venue
 from venues.services.catalogue import Layout, add_venues
-from venues.starting_kinds import Family, currency_of, start_of
+from venues.starting_kinds import SEATS, Family, currency_of, start_of
 
 Status = Onboarding.Status
 STEPS: Final = (Status.KIND, Status.RESOURCES, Status.HOURS, Status.TERMS, Status.PREVIEW)
@@ -142,14 +142,11 @@ def _free_slug(name: str) -> str:
     return next(slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, 1000))) if slug not in taken)
 
 
-_SEATS: Final = {"two": (1, 2), "four": (2, 4), "six": (4, 6), "eight": (5, 8)}
-
-
 def _resources(layout: Layout, counts: dict[str, Any], family: Family) -> None:
     """Tables T1, T2, ... from the smallest; rooms and therapists; or one pool of seats."""
     venue, rows = layout.venue, layout.resources
     if family == Family.TABLES:
-        for name, (fewest, most) in _SEATS.items():
+        for name, (fewest, most) in SEATS.items():
             for _ in range(counts[name]):
                 rows.append(_row(venue, "table", f"T{len(rows) + 1}", min_seats=fewest, max_seats=most))
     elif family == Family.ROOMS:

@@ -1,5 +1,7 @@
 """/start/: a new venue from nothing, one question at a time. It may be left and taken up again."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agnt.lib.errors import DomainError
-from venues.forms.start import answers_of, form_of
+from venues.forms.start import answers_of, form_of, largest_of
 from venues.models import Onboarding
 from venues.services import onboarding
 from venues.services.onboarding import STEPS, Status
@@ -58,6 +60,12 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
     return _page(request, step, row, form)
 
 
+def _too_large(answers: dict[str, Any]) -> int | None:
+    """The largest party that anything here holds, where larger ones are allowed: it is said before the venue opens."""
+    wanted, fits = answers.get("terms", {}).get("max_party"), largest_of(answers)
+    return fits if wanted and fits and wanted > fits else None
+
+
 def _open_it(request: HttpRequest, user_id: int) -> HttpResponse:
     try:
         venue = onboarding.finish(user_id=user_id)
@@ -83,5 +91,6 @@ def _page(request: HttpRequest, step: str, row: Onboarding | None, form: object)
         "back": STEPS[number - 1] if number else "",
         "name": (row.answers.get("kind", {}).get("name", "") if row else ""),
         "section": "start",
+        "holds": _too_large(row.answers) if row and step == Status.PREVIEW else None,
     }  # fmt: skip
     return render(request, "venues/start_step.html", facts)

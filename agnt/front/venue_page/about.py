@@ -176,10 +176,14 @@ def on_day(day: date, venue: Venue, language: str) -> str:
     return f"on {said}" if far and language == "en" else said
 
 
-def barred_said(reason: Reason, venue: Venue, service: Service, party: int, language: str) -> str:
-    """Why such a party finds no time on any day, and what it does instead: by phone where there is one."""
+def barred_said(
+    reason: Reason, venue: Venue, service: Service, party: int, language: str, *, asked: bool = True
+) -> str:
+    """Why such a party finds no time on any day, and what it does instead: by phone where there is one. `asked`:
+    whether it asked for more than a place for so many."""
     text = words(language)
-    said = text.get(f"barred_{reason.code}_no_phone", "") if not venue.phone else ""
-    said = said or text[f"barred_{reason.code}"]
+    code = reason.code if asked or reason.code != "nothing_fits" else "no_place"
+    said = text.get(f"barred_{code}_no_phone", "") if not venue.phone else ""
+    said = said or text[f"barred_{code}"]
     limits = {name: reason.data.get(name, "") for name in ("most", "least")}
     return said.format(venue=venue.name, service=service.name, people=people(text, party), **limits)

@@ -129,7 +129,9 @@ def answer(venue: Venue, question: Asked, language: str, *, ignore_booking: int 
         return Answer((), (), None, None)
     board = Board(loaded.setup, loaded.diary)
     if barred := availability.barred(board, request, question.day):
-        return Answer((), (), None, None, barred=barred_said(barred, venue, question.service, question.party, language))
+        asked = bool(question.needs or question.area)
+        said = barred_said(barred, venue, question.service, question.party, language, asked=asked)
+        return Answer((), (), None, None, barred=said)
     found = availability.day_slots(board, request, question.day)
     free = [_local(venue, slot) for slot in found.slots]
     return Answer(
