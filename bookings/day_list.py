@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from bookings.facts import DayRows
 from bookings.marks import Mark, State, marks, state
 from bookings.models import Booking
 
 Status = Booking.Status
+_A_WHILE: Final = timedelta(minutes=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +29,10 @@ def lines(day: DayRows) -> list[DayLine]:
 
 
 def at_now(found: Sequence[DayLine], now: datetime) -> DayLine | None:
-    """The first party that sits, or is still expected; None where the list begins with it, or there is none."""
-    there = (one for one in found if one.booking.status == Status.SEATED or _is_expected(one.booking, now))
-    first = next(there, None)
+    """The first party that sits or is still expected, whose time is at most a while ago; where there is none, the
+    first that sits at all. None where the list begins with it, or nobody is there."""
+    there = [one for one in found if one.booking.status == Status.SEATED or _is_expected(one.booking, now)]
+    first = next((one for one in there if one.booking.starts_at >= now - _A_WHILE), next(iter(there), None))
     return first if first is not None and first is not found[0] else None
 
 

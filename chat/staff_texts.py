@@ -18,6 +18,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "which_venue": "Which place? Write its name: {venues}.",
         "asked": "A request for {venue}: {party}, {start}\n{service}, name {name}, {reference}{note}\n\n"
         "Please answer until {until}: {link}\nOr write ACCEPT, REJECT and the reason, or OFFER and another time, each with {reference} behind it.",
+        "needs": "Needs: {needs}",
         "change_asked": "A change for {venue}: {name}, {start}, {party}, would like {new}, {new_party}\n"
         "{service}, {reference}\n\nPlease answer until {until}: {link}",
         "accept": "Accept",
@@ -76,6 +77,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "which_venue": "Tempat yang mana? Tulis namanya: {venues}.",
         "asked": "Permintaan untuk {venue}: {party}, {start}\n{service}, atas nama {name}, {reference}{note}\n\n"
         "Mohon dijawab sampai {until}: {link}\nAtau tulis TERIMA, TOLAK dan alasannya, atau TAWARKAN dan jam lain, masing-masing diikuti {reference}.",
+        "needs": "Kebutuhan: {needs}",
         "change_asked": "Perubahan untuk {venue}: {name}, {start}, {party}, ingin {new}, {new_party}\n"
         "{service}, {reference}\n\nMohon dijawab sampai {until}: {link}",
         "accept": "Terima",

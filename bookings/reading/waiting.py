@@ -54,7 +54,7 @@ def stranded(venue: Venue) -> QuerySet[Booking]:
         status__in=(Booking.Status.CONFIRMED, Booking.Status.AWAITING_DEPOSIT),
         starts_at__gt=clock.now(),
     )
-    return rows.select_related("venue", "service").order_by("starts_at", "pk")
+    return rows.select_related("venue", "service", "guest").order_by("starts_at", "pk")
 
 
 def count(venue: Venue) -> int:

@@ -48,6 +48,11 @@ def page(act: Act) -> Callable[..., HttpResponse]:
             return trigger_client_event(response, "agnt:toast", told.toast)
         if request.headers.get("X-Toast"):  # the timeline says it itself, and goes on from the new version
             return JsonResponse({"version": booking_rows.find(desk.venue, booking_id).version, **told.toast})
+        if request.headers.get("X-Whole"):  # the booking's own page: it is loaded again, as it is now
+            messages.success(request, told.html)
+            response = HttpResponse(status=204)
+            response["HX-Refresh"] = "true"
+            return response
         if request.headers.get("HX-Request"):
             response = drawer.panel(request, desk, booking_rows.find(desk.venue, booking_id), told=told)
             response["HX-Trigger"] = "agnt:fetch"
@@ -206,9 +211,11 @@ def change(request: HttpRequest, desk: Desk, booking: Booking) -> str | Said:
     wanted = _wanted(request, desk, booking)
     if not wanted:
         return "Nothing was different, so nothing was changed."
-    force = request.POST.get("force") == "on"
+    force, sat = request.POST.get("force") == "on", saying.tables(booking)
     now = changes.reschedule(booking_id=booking.pk, by=desk.by, version=_version(request), force=force, **wanted)  # type: ignore[arg-type]  # by name
-    return changed(booking, now, f"Changed: {now.party_size}, {when.said(now.starts_at, desk.venue.timezone)}.")
+    tables = saying.tables(now)
+    moved = f", {tables or 'no table'} instead of {sat}" if sat and sat != tables else ""
+    return changed(booking, now, f"Changed: {now.party_size}, {when.said(now.starts_at, desk.venue.timezone)}{moved}.")
 
 
 def changed(before: Booking, now: Booking, done: str) -> Said:

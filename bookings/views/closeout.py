@@ -53,7 +53,7 @@ def correct(request: HttpRequest, desk: Desk, booking_id: int) -> HttpResponse:
     booking = booking_rows.find(desk.venue, booking_id)
     if request.method == "POST":
         told = _put_right(request, desk, booking)
-        if request.headers.get("HX-Request"):
+        if request.headers.get("HX-Request") and not request.headers.get("X-Whole"):
             return drawer.panel(request, desk, booking_rows.find(desk.venue, booking_id), told=told)
         messages.success(request, told)
     return redirect("bookings:booking", desk.venue.slug, booking_id)

@@ -3,7 +3,9 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
+from agnt.lib import clock
 from agnt.lib.errors import DomainError
 from bookings.models import Booking
 from bookings.reading import reach
@@ -59,7 +61,8 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
         chosen={pk: str(said) for key, said in data.items() if (pk := fields.whole(key.removeprefix("hit-"), 2**63))},
     )
     _say(request, outcome)
-    return redirect("bookings:day", desk.venue.slug)
+    day = clock.local(start, desk.venue.timezone).date()
+    return redirect(f"{reverse('bookings:day', args=[desk.venue.slug])}?day={day.isoformat()}")
 
 
 def _say(request: HttpRequest, outcome: Outcome) -> None:
@@ -68,8 +71,10 @@ def _say(request: HttpRequest, outcome: Outcome) -> None:
     rows = Booking.objects.filter(pk__in=hit).exclude(status=Booking.Status.SEATED).select_related("venue", "person")
     silent = [row for row in rows.select_related("guest").order_by("starts_at", "pk") if not reach.way(row)]
     changed = {pk for pk in hit if outcome.done[pk] != Action.LEAVE}
-    settled, told = len(outcome.done), len(changed - {row.pk for row in silent})
+    left = sum(action == Action.LEAVE for action in outcome.done.values())
+    settled, told = len(outcome.done) - left, len(changed - {row.pk for row in silent})
     words = f"Closed. {settled} booking{'s were' if settled != 1 else ' was'} settled"
+    words += f", {left} {'were' if left != 1 else 'was'} left as {'they are' if left != 1 else 'it is'}" if left else ""
     words += f"; {told} guest{'s are' if told != 1 else ' is'} told, once." if told else "."
     messages.success(request, words)
     for row in silent:

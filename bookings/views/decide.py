@@ -38,7 +38,7 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
         "now": clock.now(),
         "requests": requests,
         "wishes": wishes,
-        "stranded": stranded,
+        "stranded": [(row, reach.phone(row)) for row in stranded],
         "choosing": [(row, reach.phone(row), offered.times(row)) for row in offered.choosing(desk.venue)],
         "hears": {row.pk for row in [*requests, *(wish.booking for wish in wishes)] if reach.way(row)},
         "known": day_rows.known_guests([*requests, *(wish.booking for wish in wishes)]),

@@ -9,7 +9,7 @@ from agnt.lib.errors import DomainError
 from bookings.models import Booking
 from bookings.reading import booking as booking_rows
 from bookings.services import changes, trading
-from bookings.views import acting, fields
+from bookings.views import acting, fields, saying
 from venues.access import Desk, Role, at_desk
 
 
@@ -36,7 +36,7 @@ def _moved_to(before: Booking, now: Booking) -> str:
     wall = f"{now.local_start:%H:%M}"
     if now.minutes != before.minutes:
         wall += f"-{clock.local(now.ends_at, now.venue.timezone):%H:%M}"
-    tables = " + ".join(dict.fromkeys(place.resource.name for place in booking_rows.places(now)))
+    tables = saying.tables(now)
     return f"{now.guest_name}: {wall}{f', {tables}' if tables else ''}."
 
 

@@ -88,7 +88,12 @@ def call(booking: Booking) -> Said:
     return and_call(f"{booking.guest_name} ({booking.reference}):", booking, "we cannot write to them")
 
 
+def tables(booking: Booking) -> str:
+    """Its tables by name, empty where it has none."""
+    return " + ".join(dict.fromkeys(place.resource.name for place in booking_rows.places(booking)))
+
+
 def seated(booking: Booking) -> str:
     """Who sits, and where."""
-    tables = " + ".join(dict.fromkeys(place.resource.name for place in booking_rows.places(booking)))
-    return f"{booking.guest_name} is seated{f' at {tables}' if tables else ''}."
+    where = tables(booking)
+    return f"{booking.guest_name} is seated{f' at {where}' if where else ''}."

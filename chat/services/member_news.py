@@ -16,7 +16,7 @@ from agnt.lib.money import Money
 from bookings.models import AskCard, Booking, Review, WaitlistEntry
 from chat import staff_texts
 from chat.models import Conversation, Message
-from chat.services import gate, outgoing
+from chat.services import gate, need_news, outgoing
 from venues.models import Member, NoticePreference
 from venues.services import notices
 
@@ -82,9 +82,16 @@ def _in_words(facts: Mapping[str, object], language: str) -> Mapping[str, object
         "name": booking.guest_name,
         "service": booking.service.name,
         "reference": booking.reference,
-        "note": f"\n“{booking.notes}”" if booking.notes else "",
+        "note": _noted(booking, language),
         "link": f"{env.base_url}/venue/{venue.slug}/diary/",
     }
+
+
+def _noted(booking: Booking, language: str) -> str:
+    """What the guest wrote and what he needs, each on a line of its own."""
+    needed = need_news.listed(booking.needs.all(), language)
+    words = f"\n“{booking.notes}”" if booking.notes else ""
+    return words + (f"\n{staff_texts.say('needs', language, needs=needed)}" if needed else "")
 
 
 def _window(member: Member) -> Conversation | None:

@@ -1,6 +1,6 @@
 """What the house answers to a guest's needs: with the confirmation, or by itself where it comes later. Each once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from agnt.lib import tx
 from bookings.models import Booking, BookingNeed
@@ -35,6 +35,11 @@ def answers_said(rows: Sequence[BookingNeed], language: str) -> str:
         names = [_named(row, language) for row in rows if row.answer is answer]
         lines += [texts.say(key, language, needs=", ".join(names))] if names else []
     return "\n".join(lines)
+
+
+def listed(rows: Iterable[BookingNeed], language: str) -> str:
+    """What they are, in a row, whether answered or not."""
+    return ", ".join(_named(row, language) for row in rows)
 
 
 def _named(row: BookingNeed, language: str) -> str:

@@ -314,3 +314,27 @@ def test_a_guest_who_wants_to_change_is_answered_from_the_same_page() -> None:
     assert client.post(f"{base}change/{wish.pk}/", {"answer": "accepted"}).status_code == 302
     booking.refresh_from_db()
     assert worlds.wall(world, booking.starts_at) == "20:00"
+
+
+def test_a_change_says_that_the_party_sits_at_another_table_then() -> None:
+    world = worlds.restaurant((2, 4))
+    booking = booked(world)
+    client = client_of(world)
+    address = f"/venue/{world.venue.slug}/bookings/{booking.pk}/change/"
+    page = client.post(address, {"party": 3}, headers={"hx-request": "true", "hx-target": "drawer"}).content.decode()
+    small, large = world.resources
+    assert f", {large.name} instead of {small.name}." in page
+
+
+def test_an_act_on_the_bookings_own_page_loads_it_again_and_says_what_was_done() -> None:
+    world = worlds.restaurant((2, 4))
+    booking = booked(world)
+    client = client_of(world)
+    address = f"/venue/{world.venue.slug}/bookings/{booking.pk}/"
+    assert 'hx-headers=\'{"X-Whole": "1"}\'' in client.get(address).content.decode()
+    assert "X-Whole" not in client.get(address, headers={"hx-request": "true"}).content.decode()
+    own = {"hx-request": "true", "hx-target": "drawer", "x-whole": "1"}
+    answer = client.post(f"{address}cancel/", {"whose": "guest"}, headers=own)
+    assert (answer.status_code, answer["HX-Refresh"], answer.content) == (204, "true", b"")
+    page = client.get(address).content.decode()
+    assert "Cancelled" in page and "Cancel this booking" not in page

@@ -135,7 +135,8 @@ def test_a_change_says_whether_the_guest_hears_of_it_and_another_table_alone_say
     page = done(client, booking, "change", **wish)
     assert "We cannot write to Oma Putu: call" in page
     page = done(client, booking, "change", **wish, resource=world.resources[1].pk)
-    assert "Changed: 2, Monday 23 November 20:00. <form" in page  # its undo, and nothing of the guest
+    moved = f"{world.resources[1].name} instead of {world.resources[0].name}"
+    assert f"Changed: 2, Monday 23 November 20:00, {moved}. <form" in page  # its undo, and nothing of the guest
 
 
 def test_an_answer_to_a_need_says_by_which_way_the_guest_hears_of_it(world: World) -> None:
@@ -194,7 +195,8 @@ def test_a_closure_offers_nothing_to_whom_it_cannot_write_and_names_the_number(w
     assert page.count("Offer ") == 1
     assert page.count("Leave it until we have called") == 1
     page = client.post(address, span, follow=True).content.decode()
-    assert "Closed. 2 bookings were settled; 1 guest is told, once." in page
+    assert "Closed. 1 booking was settled, 1 was left as it is; 1 guest is told, once." in page
+    assert f'value="{unheard.local_start:%Y-%m-%d}"' in page  # on the closed day
     assert f"Oma Putu ({unheard.reference}): we cannot write to them: call {LINK}" in page
     unheard.refresh_from_db()
     assert (unheard.status, unheard.changes.count(), told.changes.count()) == ("confirmed", 0, 1)
@@ -229,3 +231,12 @@ def test_a_walk_in_is_told_until_when_it_has_the_table_and_has_nothing_to_cancel
         seated = {"party": 2, "service": world.service.pk, "resource": world.resources[0].pk, "once": "a"}
         page = client.post(f"{base}seat/", seated, headers={"hx-request": "true"}).content.decode()
     assert "is seated at T1." in page and "Cancel free" not in page
+
+
+def test_what_a_closure_left_has_the_number_to_call_among_those_to_decide(world: World) -> None:
+    client, unheard = client_of(world), booked(world)
+    Booking.objects.update(by_staff=False)
+    span = {"from_day": "2026-11-23", "from_time": "18:00", "until_day": "2026-11-23", "until_time": "22:00"}
+    client.post(f"/venue/{world.venue.slug}/diary/close/", span | {f"hit-{unheard.pk}": "leave"})
+    page = client.get(f"/venue/{world.venue.slug}/decide/").content.decode()
+    assert f"Call the guest: {LINK}" in page.split(f'id="stranded-{unheard.pk}"')[1]

@@ -32,9 +32,11 @@ def evening() -> Iterator[None]:
     ("states", "named"),
     [
         (["completed", "no_show", "confirmed"], "G2"),
-        (["completed", "seated", "confirmed"], "G1"),
+        (["completed", "seated", "confirmed"], "G2"),  # who sits since three hours is above
+        (["completed", "seated", "completed"], "G1"),
         (["confirmed", "confirmed", "confirmed"], "G2"),  # the first two were expected until 19:00
-        (["seated", "confirmed", "confirmed"], ""),  # the list begins with it
+        (["seated", "seated", "confirmed"], "G2"),  # over time since the afternoon
+        (["seated", "completed", "completed"], ""),  # the list begins with it
         (["completed", "cancelled", "completed"], ""),
     ],
 )

@@ -8,7 +8,7 @@ from django.db import transaction
 from agnt.core import outbox
 from agnt.core.models import Mail, User
 from agnt.lib import clock
-from bookings.models import AskCard, Booking
+from bookings.models import AskCard, Booking, BookingNeed
 from bookings.services import changes, disputes, door, lifecycle, reviews, waitlist
 from chat.models import Message
 from chat.services import member_news
@@ -122,6 +122,16 @@ def test_a_card_goes_to_the_one_who_is_asked_by_letter_and_with_buttons(world):
         f"ask:{answer}:{card.pk}" for answer in ("accept", "reject", "offer")
     ]
     assert booking.reference in message.text
+
+
+def test_the_letter_of_a_request_names_what_the_party_needs(world):
+    member(world)
+    with transaction.atomic():
+        booking = worlds.request(world, source="own_page", notes="We come by boat")
+        BookingNeed.objects.create(booking=booking, code="high_chair", count=2)
+        BookingNeed.objects.create(booking=booking, code="step_free")
+    outbox.drain()
+    assert "“We come by boat”\nNeeds: 2 x high chair, no steps\n" in Mail.objects.get().letter["text"]
 
 
 def test_a_closed_window_gets_a_letter_alone(world):
