@@ -92,8 +92,7 @@ def _wishes(quote: Quote, language: str, *, area: bool = True) -> list[str]:
     if occasion := details.get("occasion"):
         lines.append(say("occasion", language, occasion=occasion))
     if health := details.get("health"):
-        named = allergies.named(health.get("codes", ()), language)
-        what = ", ".join(dict.fromkeys([*named, *filter(None, [health.get("words", "")])]))
+        what = ", ".join(allergies.said_once(health.get("codes", ()), health.get("words", ""), language))
         lines.append(say("allergies", language, what=what, venue=quote.venue.name))
     return lines
 

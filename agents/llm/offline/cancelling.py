@@ -13,6 +13,7 @@ from agents.llm.offline import say as saying
 from agents.llm.offline.numbers import normal
 from agents.llm.offline.party import read_party
 from agents.llm.offline.phrases import say
+from agents.llm.offline.slots import read_kind
 from agents.llm.offline.state import State
 from agents.llm.offline.steps import Turn
 from agents.llm.offline.when import read_when
@@ -48,6 +49,8 @@ def meant(state: State, text: str, about: str) -> str:
     """What the message is about, once it is known what he has: cancel, drop, cancel_what; else `about` as it was."""
     if state.asked == _QUESTION and (answer := _answered(state, text)):
         return answer
+    if about == "late" and _will_be(state, text):
+        return ""
     if about not in ("", "drop", "restart", "cancel", "modify"):
         return about
     said = normal(text).strip(" .!?")
@@ -61,6 +64,12 @@ def meant(state: State, text: str, about: str) -> str:
     if not state.own or state.quote == "booking":
         return "drop"
     return "cancel" if state.at_hand else _QUESTION
+
+
+def _will_be(state: State, text: str) -> bool:
+    """Whether a delay is told with the wish that is in hand, rather than of a booking."""
+    wishes = bool(read_kind(text)) and read_party(normal(text)) is not None
+    return wishes or (not state.own and (state.busy or bool(read_kind(text))))
 
 
 def by_no(state: State, text: str) -> str:

@@ -10,7 +10,7 @@ from agents.llm.offline.clocks import Prefer
 from agents.llm.offline.numbers import normal
 from agents.llm.offline.party import read_party
 from agents.llm.offline.places import Place, read_place, read_venue
-from agents.llm.offline.slots import read_kind, read_name, read_notes, read_reference
+from agents.llm.offline.slots import read_kind, read_name, read_notes, read_reference, without_notes
 from agents.llm.offline.state import Heard, Option, State
 from agents.llm.offline.when import When, read_when, zone_of
 from agents.llm.offline.wishing import moved, otherwise, wished
@@ -150,20 +150,16 @@ def _wishes(state: State, text: str, now: datetime) -> State:
         hit = _at_time(state, text, _when(state, text, now, zone, bare=True))
         return _pick(state, hit, text) if isinstance(hit, Option) else hit or _as(state, "which", text)
     when = _when(state, text if index is None else rest, now, zone, bare=state.asked == "time")
-    party = read_party(when.rest, bare=state.asked == "party")
+    party = read_party(without_notes(when.rest), bare=state.asked == "party")
     answer = re.split(r"[,.;+&]| and | dan | plus ", text)[0] if notes else text
     known = bool(notes) and bool(read_notes(answer))
-    if (
-        state.asked == "name"
-        and not when
-        and (party is None or notes)
-        and not known
-        and (name := read_name(answer, asked=True))
-    ):
+    if state.asked == "name" and not when and party is None and not known and (name := read_name(answer, asked=True)):
         if notes:
             state = state.wishing(notes=tuple(dict.fromkeys((*state.wish.notes, *notes))))
         return _as(replace(state, name=name), "wait" if state.waiting and not state.choice else "name", text)
     elsewhere = houses.wanted(state, named)
+    if state.asked == "name" and (when or party is not None) and (name := _answered_first(text, now, zone)):
+        state = replace(state, name=name)
     picked = None if elsewhere else _picked(state, spoken, index, place, when, party)
     if isinstance(picked, State):
         return picked
@@ -171,6 +167,13 @@ def _wishes(state: State, text: str, now: datetime) -> State:
     if name := read_name(text) or named_for.named(state, text):
         after, changed = replace(after, name=name), changed | {"name"}
     return _settled(state, after, picked, changed, text)
+
+
+def _answered_first(text: str, now: datetime, zone: str) -> str:
+    """The name before a change in the same breath: "its Dave. actually make it 3 of us"."""
+    first = re.split(r"[,.;+&]|\b(?:and|dan|actually|but|tapi|ternyata|eh)\b", text)[0].strip()
+    when = read_when(first, now=now, zone=zone)
+    return "" if when or read_party(when.rest) is not None or first == text.strip() else read_name(first, asked=True)
 
 
 def _index(state: State, named: str, text: str) -> tuple[int | None, str]:

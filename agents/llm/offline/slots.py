@@ -153,7 +153,7 @@ _LONGEST_NAME = 60
 
 def read_name(text: str, *, asked: bool = False) -> str:
     """The name for the door: "my name is Ada", "atas nama Budi", "under Smith"; a bare name when it was asked for."""
-    said = _without_notes(" ".join(text[:LONGEST_READ].split()))
+    said = without_notes(" ".join(text[:LONGEST_READ].split()))
     if match := _NAMED.search(said):
         return _as_name(match["name"])
     if (match := _NAME_SAID.search(said)) and not _is_word(match["name"]):
@@ -175,7 +175,7 @@ def read_name(text: str, *, asked: bool = False) -> str:
     return _as_name(bare)
 
 
-def _without_notes(said: str) -> str:
+def without_notes(said: str) -> str:
     """The text with what the venue should know taken out: "name Eva allergic to shrimp" names Eva."""
     for rule in vocabulary.NOTES:
         said = re.sub(rule.pattern, ",", said, flags=re.IGNORECASE)

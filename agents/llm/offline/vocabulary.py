@@ -85,6 +85,7 @@ _ALLERGEN = (
 )
 _ALLERGENS = rf"{_ALLERGEN}(?:(?:[\s,&+]|and|or|dan|atau|sama)+{_ALLERGEN})*"
 
+_PETS = r"(?:(?:my|our|a|the|1|2|small|little|big|well-behaved)\s)*(?:dogs?|pupp(?:y|ies)|cats?|pets?)"
 NOTES = tuple(re.compile(rf"\b(?:{words})\b") for words in (
     r"(?:\d+(?:st|nd|rd|th) )?birthday|ulang tahun|ultah", r"(?:\d+(?:st|nd|rd|th) )?(?:wedding )?anniversary"
                                                            r"|hari jadi",
@@ -100,4 +101,13 @@ NOTES = tuple(re.compile(rf"\b(?:{words})\b") for words in (
     r"step[- ]free|(?:no|without) (?:steps|stairs)|tanpa tangga", r"boleh merokok|area merokok|smoking (?:area|table)",
     r"(?:fe)?male (?:staff|therapists?)|(?:wo)?man therapist|terapis (?:perempuan|wanita|laki-laki|pria)",
     r"surprise cake|cake|kue ulang tahun",
+    r"(?:one|1|two|2|three|3|some)(?: of (?:us|them)| person| people| guests?)? (?:is|are|eats?) (?:a )?"
+    r"(?:vegans?|vegetarians?|halal)"
+    r"|(?:satu|[123]|salah 1)(?: orang| tamu)?(?: (?:dari kami|di antara kami))?(?: yang)? (?:vegan|vegetarian)",
+    rf"(?:bring(?:ing)?|with|have|come with|travel with) {_PETS}|{_PETS} (?:with us|along)"
+    rf"|(?:are|is) {_PETS} (?:ok|okay|allowed|welcome)|(?:pet|dog)s?[- ](?:friendly|allowed)"
+    r"|(?:bawa|membawa|ajak|sama) (?:anjing|kucing|hewan(?: peliharaan)?|peliharaan)(?:ku| saya| kami)?",
+    r"(?:might|may|could|will|'ll|probably|would)(?: be| arrive| come)*(?: about| around| a bit| a little| up to)*"
+    r"(?: \d+ ?(?:mins?|minutes?|mnt))? late|(?:mungkin|kayaknya|kemungkinan|bisa jadi)(?: agak| akan| kami| saya)*"
+    r" (?:telat|terlambat)(?: sekitar)?(?: \d+ ?(?:menit|mnt))?",
 ))  # fmt: skip
