@@ -9,6 +9,7 @@ from agnt.lib.money import Money
 from agnt.lib.when import said, said_with_day
 from bookings import costs, ical
 from bookings.models import Booking
+from bookings.reading import reach
 from venues.positions import address_lines, map_url
 
 Status = Booking.Status
@@ -46,6 +47,7 @@ class Page:
     cancellable: bool
     has_calendar: bool
     map_url: str
+    again: str  # what the link to book there again says; empty while something is booked
     words: dict[str, str] = field(repr=False)
 
 
@@ -65,8 +67,22 @@ def page(booking: Booking, language: str) -> Page:
         cancellable=booking.is_cancellable,
         has_calendar=booking.status in _CALENDAR or (booking.status == Status.CANCELLED and booking.sequence > 0),
         map_url=map_url(venue),
+        again=text["book_again"].format(venue=venue.name) if _is_done(booking) and venue.is_bookable else "",
         words=text,
     )
+
+
+def _is_done(booking: Booking) -> bool:
+    return booking.status not in Booking.LIVE or booking.ends_at < clock.now()
+
+
+def unchangeable(booking: Booking, text: dict[str, str]) -> str:
+    """Why there is nothing to change about it; empty where there is."""
+    if booking.is_cancellable:
+        return ""
+    if booking.status in (Status.REJECTED, Status.EXPIRED):
+        return text["nothing_booked"]
+    return text["nothing_to_change" if booking.status == Status.CANCELLED else "too_late_to_change"]
 
 
 def _title_key(booking: Booking) -> str:
@@ -100,13 +116,15 @@ def _until(booking: Booking, language: str) -> tuple[datetime | None, str]:
 def _note(booking: Booking, text: dict[str, str], language: str) -> str:
     """The one sentence below the state: what happens next, or what cancelling costs."""
     if booking.status == Status.PENDING and booking.decide_by:
-        return text["decide_by"].format(time=said(booking.decide_by, booking.venue.timezone, language))
+        told = {"mail": "decide_by_mail", "": "decide_by_page"}.get(reach.way(booking), "decide_by")
+        return text[told].format(time=said(booking.decide_by, booking.venue.timezone, language))
     if booking.status == Status.CONFIRMED and booking.is_cancellable:
         moment, spoken = _until(booking, language)
         if moment:
             free = text["free_until" if clock.now() <= moment else "free_over"].format(time=spoken)
             return _with_cost(free, booking, language)
-    return text["again"] if booking.status not in Booking.LIVE else ""
+    chats = booking.status not in Booking.LIVE and reach.way(booking) not in ("", "mail")
+    return text["again"] if chats else ""
 
 
 def _policy(booking: Booking, text: dict[str, str], language: str) -> str:

@@ -9,6 +9,7 @@ from icalendar import Calendar
 
 from agnt.lib import clock, ids
 from bookings.models import Booking
+from bookings.reading import reach
 from tests import worlds
 from tests.front import tales
 
@@ -144,3 +145,31 @@ def test_a_venue_without_a_street_or_phone_leaves_no_empty_line(client: Client) 
 def test_what_the_street_line_says_already_is_not_said_twice(client: Client) -> None:
     tale = tales.told(world=worlds.restaurant(name="Teras Laut", address="Jl. Kayu Aya 12, Seminyak", area="Seminyak"))
     assert words(client, link(tale)).count("Seminyak") == 1
+
+
+@pytest.mark.parametrize(
+    ("way", "said"), [("mail", "told by mail"), ("WhatsApp", "told in the chat"), ("", "this page")]
+)
+def test_a_request_says_by_which_way_the_answer_comes(
+    client: Client, tale: tales.Tale, monkeypatch: pytest.MonkeyPatch, way: str, said: str
+) -> None:
+    monkeypatch.setattr(reach, "way", lambda booking: way)
+    change(tale, status="pending", decide_by=clock.now() + timedelta(hours=1))
+    assert said in words(client, link(tale))
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [("cancelled", "cancelled: there is nothing"), ("expired", "Nothing is booked"), ("completed", "begun or is over")],
+)
+def test_what_is_over_cannot_be_changed_and_can_be_booked_again(
+    client: Client, tale: tales.Tale, status: str, said: str
+) -> None:
+    again = f'href="/v/{tale.booking.venue.slug}/?party=2"'
+    assert again not in client.get(link(tale)).content.decode()
+    change(tale, status=status)
+    answer = client.get(f"{link(tale)}change/")
+    html = answer.content.decode()
+    assert (answer.status_code, said in html, again in html) == (409, True, True)
+    assert 'name="day"' not in html
+    assert again in client.get(link(tale)).content.decode()

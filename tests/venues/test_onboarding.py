@@ -168,3 +168,11 @@ def test_the_largest_party_that_fits_is_proposed_and_a_larger_one_is_warned_of(c
 )
 def test_the_largest_party_of_what_was_counted(family: str, counts: dict[str, int], largest: int) -> None:
     assert largest_party(Family(family), counts) == largest
+
+
+def test_the_floor_plan_is_among_the_settings(client: Client) -> None:
+    answer(client, *STEPS)
+    client.post("/start/preview/")
+    html = client.get("/venue/warung-senja/settings/house/").content.decode()
+    tabs = html[html.index('class="settings-nav"') : html.index("</nav>", html.index('class="settings-nav"'))]
+    assert 'href="/venue/warung-senja/settings/floor/">Floor plan' in tabs

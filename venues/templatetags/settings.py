@@ -14,7 +14,11 @@ _BEFORE = (
     ("policy", "venues:policy", "Rules"),
 )
 _AFTER = (("people", "venues:people", "People"), ("links", "front:venue-links", "Links for guests"))
-_FURTHER = (("import", "bookings:imports", "Lists in and out"), ("feeds", "bookings:feeds", "Calendars"))
+_FURTHER = (
+    ("floor", "bookings:floor-edit", "Floor plan"),
+    ("import", "bookings:imports", "Lists in and out"),
+    ("feeds", "bookings:feeds", "Calendars"),
+)
 
 
 @register.inclusion_tag("venues/settings/nav.html", takes_context=True)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from agnt.front.booking_change import Step, step
-from agnt.front.booking_page import page
+from agnt.front.booking_page import page, unchangeable
 from agnt.front.venue_page import about, refusals, times
 from agnt.front.venue_page.words import known, people, words
 from agnt.front.views.booking import by_link, language_of
@@ -28,6 +28,8 @@ def change(request: HttpRequest, booking: Booking, token: str) -> HttpResponse:
     """Free times as for a new booking; `start`, or an `alternative` of the venue, is asked once more, and the POST
     changes. The old place is kept until the new is sure."""
     language, error = known(language_of(booking)), ""
+    if not booking.is_cancellable:
+        return _over(request, booking, token, language)
     try:
         if request.method == "POST":
             done = _ask(booking, request.POST)
@@ -38,6 +40,13 @@ def change(request: HttpRequest, booking: Booking, token: str) -> HttpResponse:
     except DomainError as refused:
         error = refusals.said(refused, language)
     return _times(request, booking, token, language, error)
+
+
+def _over(request: HttpRequest, booking: Booking, token: str, language: str) -> HttpResponse:
+    """There is nothing to change: it is said at once, and no time is offered."""
+    shown = page(booking, language)
+    facts = {"page": shown, "booking": booking, "token": token, "over": unchangeable(booking, shown.words)}
+    return render(request, "front/booking_change_over.html", facts, status=409)
 
 
 def _step(booking: Booking, given: QueryDict, language: str) -> Step:
