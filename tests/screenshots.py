@@ -1,4 +1,5 @@
 """`make screenshots`: the main pages of the running server, as a phone, a tablet and a desk see them, to docs/img/.
+With names (`python -m tests.screenshots drawer walk-in`) those alone, of the pages that an address leads to.
 
 It writes to the simulator as a guest would, so the pages show a booking that really went all the way.
 """
@@ -54,7 +55,10 @@ def main() -> int:
     with browser.launched() as chromium:
         phone, booking = talk(chromium)
         wanted = chain(shots.of_the_platform(phone, booking), shots.of_the_venue(), shots_of_rows.of_rows())
-        for path in chain(chain.from_iterable(take(chromium, shot, boss) for shot in wanted), take_by_hand(chromium)):
+        names = set(sys.argv[1:])
+        by_address = (take(chromium, shot, boss) for shot in wanted if not names or shot.name in names)
+        by_hand = () if names else take_by_hand(chromium)
+        for path in chain(chain.from_iterable(by_address), by_hand):
             size = path.stat().st_size
             print(f"{path.relative_to(settings.BASE_DIR)}  {size // 1024} KB")  # noqa: T201 - a command
             if size > LARGEST:

@@ -57,10 +57,8 @@ _AT_HOUSE = (
     ("close-out", "diary/close-out/"),
     ("closing", "diary/close/"),
     ("new-booking", "diary/new/"),
-    ("new-booking-time", "diary/new/?party=4"),
     ("walk-in", "diary/walk-in/"),
     ("walk-in-table", "diary/walk-in/?party=2"),
-    ("new-booking-refused", "diary/new/?party=16"),
     ("decide", "decide/"),
     ("bookings-none", "bookings/?q=nobody+of+that+name"),
     ("bookings", "bookings/"),
@@ -101,9 +99,11 @@ def _in_each_state(venue: Venue) -> Iterator[Shot]:
 
 
 def _on_other_days(venue: Venue) -> Iterator[Shot]:
-    """Tomorrow, a day that is closed, and what a private event tomorrow night would touch."""
+    """Tomorrow, a booking for it, a day that is closed, and what a private event tomorrow night would touch."""
     here, tomorrow = f"/venue/{venue.slug}/diary/", clock.today(venue.timezone) + timedelta(days=1)
     yield Shot("diary-tomorrow", f"{here}?day={tomorrow}", who=OWNER)
+    for name, party in (("new-booking-time", 4), ("new-booking-refused", 16)):
+        yield Shot(name, f"{here}new/?party={party}&day={tomorrow}", who=OWNER)
     closed = VenueDay.objects.filter(venue=venue, closed_at__isnull=False).order_by("-day").first()
     if closed is not None:
         yield Shot("diary-closed", f"{here}?day={closed.day}", who=OWNER)

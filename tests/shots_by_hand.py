@@ -4,12 +4,15 @@ who books."""
 import re
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from playwright.sync_api import Page
 
 from agnt.front.gateways.loopback import own_address
+from agnt.lib import clock
 from tests.shots import HOUSE
+from venues.models import Venue
 
 NEWCOMER = "developer@agnt.example"
 _STEPS = ("resources", "hours", "terms", "preview")
@@ -53,7 +56,8 @@ def guest_books(page: Page) -> Iterator[str]:
     """A guest on the venue's own page, from the pick to the booking that he cancels again; his code is read where the
     machine keeps its letters. Then a wish for a place in line."""
     mail = f"ayu{page.viewport_size['width'] if page.viewport_size else ''}@guest.example"
-    page.goto(f"{own_address()}/v/{HOUSE}/")
+    tomorrow = clock.today(Venue.objects.get(slug=HOUSE).timezone) + timedelta(days=1)  # today may be over there
+    page.goto(f"{own_address()}/v/{HOUSE}/?day={tomorrow}")
     page.locator("button.slot").last.click()
     yield "venue-contact"
     page.locator("#name").fill("Ayu Lestari")
