@@ -24,6 +24,10 @@ _BY_PHONE = {
     "en": "{name} takes no bookings here. Phone: {phone}. Map: {map}",
     "id": "{name} belum bisa dipesan lewat sini. Telepon: {phone}. Peta: {map}",
 }
+_TOO_LARGE = {
+    "en": "{name} takes at most {most} people online. For {party}, call {phone}.",
+    "id": "{name} menerima paling banyak {most} orang secara online. Untuk {party} orang, telepon {phone}.",
+}
 _PER = {
     "en": {"person": "per person", "booking": "per booking"},
     "id": {"person": "per orang", "booking": "per pesanan"},
@@ -151,9 +155,21 @@ def _closed(offers: list[Offer], language: str, *, alone: bool) -> list[Json]:
     for offer in offers:
         if not offer.bookable and alone:
             lines.append({"venue": offer.venue.name, "why": _by_phone(offer.venue, language)})
+        if too_large := _too_large(offer, language):
+            lines.append({"venue": offer.venue.name, "why": too_large, "barred": "party_too_large"})
+            continue
         for refusal in offer.refusals:
             lines.append({"venue": offer.venue.name, "why": availability.say(refusal, language)})
     return lines[:MOST]
+
+
+def _too_large(offer: Offer, language: str) -> str:
+    """Whom to call, where the size of the party alone refuses it, at whatever time; empty else."""
+    if not offer.venue.phone or {refusal.code for refusal in offer.refusals} != {"party_too_large"}:
+        return ""
+    limits = offer.refusals[0].data
+    words = _TOO_LARGE.get(language, _TOO_LARGE["en"])
+    return words.format(name=offer.venue.name, most=limits["most"], party=limits["party"], phone=offer.venue.phone)
 
 
 def _by_phone(venue: Venue, language: str) -> str:

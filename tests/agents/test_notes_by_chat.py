@@ -98,3 +98,18 @@ def test_an_allergy_in_words_that_say_more_than_its_name_keeps_them() -> None:
     said = talk.says(f"{EN}, allergic to shrimp")
     assert "allergic to shrimp and crab\n" in said or "allergic to shrimp and crab, allergic to shrimp" in said
     assert (talk.quote.details or {})["health"]["codes"] == ["crustaceans"]
+
+
+@pytest.mark.parametrize(
+    ("language", "wish", "said"),
+    [
+        ("en", "table at lantern tide for 18 tomorrow 7pm", "people online. For 18, call +62 361 000000."),
+        ("id", "pesan meja lantern tide untuk 18 orang besok jam 7 malam", "Untuk 18 orang, telepon +62 361 000000."),
+    ],
+)
+def test_a_party_above_the_online_limit_reads_it_once_with_the_number_to_call(
+    language: str, wish: str, said: str
+) -> None:
+    restaurant(name="Lantern Tide", area="Seminyak")
+    answer = Talk(conversation("Ayu", language)).says(wish)
+    assert answer.count("Lantern Tide") == 1 and answer.endswith(said), answer

@@ -97,6 +97,16 @@ def test_a_rejection_says_why_and_what_is_free_nearby(booking: Booking) -> None:
         assert part in said
 
 
+def test_after_a_rejection_nearer_places_are_told_before_farther_ones(booking: Booking) -> None:
+    for number in range(4):
+        worlds.restaurant(name=f"Cliff {number}", area="Uluwatu", latitude=-8.82, longitude=115.09)
+    worlds.restaurant(name="Sea Circus", area="Seminyak")
+    with transaction.atomic():
+        lifecycle.reject(booking_id=booking.pk, by="test", reason="private party")
+    said = tell(handlers.on_booking_rejected, booking)
+    assert 0 < said.index("Sea Circus, Seminyak 19:00") < said.index("Cliff"), said
+
+
 def test_an_expiry_offers_to_look_on(booking: Booking) -> None:
     with transaction.atomic():
         lifecycle.expire(booking_id=booking.pk, by="test")

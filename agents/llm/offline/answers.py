@@ -160,6 +160,8 @@ def _nothing_found(turn: Turn, content: Mapping[str, Any]) -> Reply:
         for row in offers.rows(content, "closed")[: offers.MOST_VENUES]
         if offers.word(row, "venue") and offers.word(row, "why")
     ]
+    if named and known and all(offers.word(row, "barred") for row in known):
+        return turn.says(*reasons)
     if named:
         head = say("none_venue", language, venue=plain.clamp(named, 60), wish=wish)
         return turn.says(head, *reasons, say("loosen_time", language))
