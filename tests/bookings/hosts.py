@@ -10,6 +10,7 @@ from django.contrib.sessions.backends.cached_db import SessionStore
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from agnt.core.models import User
+from agnt.lib import clock
 from tests import browser, worlds
 from tests.stack import Stack, database_url
 from tests.worlds import World
@@ -26,9 +27,14 @@ def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
         yield running
 
 
+def noon_zone() -> str:
+    """A zone where it is about noon: the server has the true clock, and no day must end under a test."""
+    return f"Etc/GMT{clock.now().hour - 12:+d}"
+
+
 @pytest.fixture
 def world() -> World:
-    made = worlds.restaurant((2, 4, 4), name="La Brisa", horizon_days=365, lead_minutes=0)
+    made = worlds.restaurant((2, 4, 4), name="La Brisa", timezone=noon_zone(), horizon_days=365, lead_minutes=0)
     made.venue.shifts.update(opens="00:00", closes="23:59")
     return made
 

@@ -24,8 +24,7 @@ chromium, stack, open_page = hosts.chromium, hosts.stack, hosts.open_page
 @pytest.fixture
 def world() -> World:
     """A house where it is noon now, whenever that is: what is due soon is due today."""
-    hours = 12 - clock.now().hour
-    made = worlds.restaurant((2, 4, 4), timezone=f"Etc/GMT{-hours:+d}", horizon_days=365, lead_minutes=0)
+    made = worlds.restaurant((2, 4, 4), timezone=hosts.noon_zone(), horizon_days=365, lead_minutes=0)
     made.venue.shifts.update(opens="00:00", closes="23:59")
     return made
 
