@@ -360,8 +360,9 @@ def test_an_alternative_that_ran_out_is_said_so() -> None:
     decision = decisions.decide(
         booking_id=talk.bookings()[0].pk, answer="countered", by="staff:1", alternatives=[world.at("21:00")]
     )
-    with clock.frozen(NOW + timedelta(minutes=11)):
-        said = talk.says("21:00", payload=f"alternative:{decision.alternatives.get().public_id}")
+    offered = decision.alternatives.get()
+    with clock.frozen(offered.expires_at + timedelta(minutes=1)):
+        said = talk.says("21:00", payload=f"alternative:{offered.public_id}")
     assert "run out" in said
     assert talk.bookings()[0].status == Booking.Status.PENDING
 

@@ -54,9 +54,12 @@ def open_page(chromium: Browser, stack: Stack, world: World) -> Iterator[Open]:
     Member.objects.create(venue=world.venue, user=user, role=Member.Role.HOST)
     complaints: list[str] = []
 
-    def opened(path: str, *, width: int = 1280, touch: bool = False, scripts: bool = True) -> Page:
+    def opened(path: str, *, width: int = 1280, touch: bool = False, scripts: bool = True, worker: bool = True) -> Page:
         context = chromium.new_context(
-            viewport={"width": width, "height": 844}, has_touch=touch, java_script_enabled=scripts
+            viewport={"width": width, "height": 844},
+            has_touch=touch,
+            java_script_enabled=scripts,
+            service_workers="allow" if worker else "block",
         )
         sign_in(context, user, stack)
         page = context.new_page()

@@ -10,7 +10,7 @@ from agnt.lib import clock
 from bookings.models import Booking, Place
 from bookings.services import changes, staff
 from bookings.services.staff import GuestFacts
-from tests import worlds
+from tests import browser, worlds
 from tests.bookings import hosts
 from tests.bookings.hosts import Open
 from tests.worlds import World
@@ -56,7 +56,7 @@ def drag(page: Page, at: Locator, dx: float, dy: float, *, from_end: bool = Fals
 def test_hosts_move_by_hand_and_keys_and_screens_keep_step(world: World, open_page: Open) -> None:
     """One start of the server for what belongs together: drag, undo, resize, keys, a refusal, Stale, two screens."""
     booking, other = booked(world), booked(world, name="Made Suryani", table=1)
-    one, two = open_page(f"diary/?day={tomorrow(world)}"), open_page(f"diary/?day={tomorrow(world)}")
+    one, two = (open_page(f"diary/?day={tomorrow(world)}", worker=False) for _ in range(2))
     expect(block(two, booking)).to_be_visible()
     table = world.resources[2]
 
@@ -128,7 +128,7 @@ def test_hosts_move_by_hand_and_keys_and_screens_keep_step(world: World, open_pa
 def test_a_slow_page_never_undoes_what_its_host_did(world: World, open_page: Open) -> None:
     """A fresh page that was asked for before a move, and comes after it, is not laid over it."""
     booking = booked(world)
-    page = open_page(f"diary/?day={tomorrow(world)}")
+    page = open_page(f"diary/?day={tomorrow(world)}", worker=False)  # what passes a worker cannot be held here
     block(page, booking).focus()
     held = []
     page.route("**/*fresh=1*", lambda route: held.append((route, route.fetch())))
@@ -141,7 +141,7 @@ def test_a_slow_page_never_undoes_what_its_host_did(world: World, open_page: Ope
         assert at_table(booking) == (to, "T1")
 
     earlier("11:30")
-    for _ in range(100):
+    for _ in range(browser.PATIENCE // 50):
         if held:
             break
         page.wait_for_timeout(50)
@@ -158,7 +158,7 @@ def test_a_slow_page_never_undoes_what_its_host_did(world: World, open_page: Ope
 
 def test_what_changed_between_a_page_and_its_socket_is_shown(world: World, open_page: Open) -> None:
     """The page is there before the booking, and listens only after it: nobody pokes it, and it must not stay so."""
-    page, made = open_page("decide/"), []
+    page, made = open_page("decide/", worker=False), []
 
     def late(route: Route) -> None:
         made.append(booked(world))
